@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The two ways to read Pavise's JSON. <em>Strict</em> is for what somebody signed or sealed: an
  * unknown field may mean something that we would not enforce, so it is refused. <em>Tolerant</em>
  * is for records between our own parts, whose versions may differ by one during an upgrade. Both
- * refuse duplicate keys, trailing content, missing required fields and absurd nesting. Thread-safe.
+ * refuse duplicate keys, trailing content, nulls, missing required fields and absurd nesting; a
+ * field is required unless its type says nullable. Thread-safe.
  */
 public final class Json {
   /** Deepest nesting of any message; the manifest needs six. */
@@ -77,10 +78,11 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     return JsonMapper.builder(factory)
+        .annotationIntrospector(new NullnessIntrospector())
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
