@@ -57,7 +57,7 @@ mkfs.erofs --quiet "-z${EROFS_COMPRESSION:-lz4hc,12}" -C "${EROFS_CLUSTER:-65536
 # The initrd: not compressed, since nearly all of it is the compressed root, and the kernel would unpack it twice.
 cp "$root/usr/bin/busybox" "$initrd/bin/"
 install -m 0755 /build/image/initrd/init "$initrd/init"
-copy_modules "$initrd/modules" erofs >"$work/order"
+copy_modules "$initrd/modules" loop erofs >"$work/order"
 mv "$work/order" "$initrd/modules/order"
 find "$initrd" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 (cd "$initrd" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
