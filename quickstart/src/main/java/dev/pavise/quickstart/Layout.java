@@ -1,0 +1,90 @@
+package dev.pavise.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where things are: the built jars and images of a checkout, and {@code .pavise/run} with all that
+ * a running installation writes.
+ *
+ * @param home the checkout
+ * @param run everything that a start makes; readable by its owner only
+ */
+record Layout(Path home, Path run) {
+  private static final String VERSION = "0.1.0-SNAPSHOT";
+
+  static Layout of(Path home) {
+    return new Layout(home, home.resolve(".pavise/run"));
+  }
+
+  /** What a set of processes reads from the class path: the module's jar and its dependencies. */
+  String classPath(String module) {
+    var target = home.resolve(module).resolve("target");
+    return target.resolve("pavise-" + module + "-" + VERSION + ".jar")
+        + ":"
+        + target.resolve("lib")
+        + "/*";
+  }
+
+  Path guestImageDirectory() {
+    return home.resolve(".pavise/image");
+  }
+
+  Path sampleImage() {
+    return home.resolve(".pavise/sample/https-nginx");
+  }
+
+  Path log(String process) {
+    return run.resolve("log").resolve(process + ".log");
+  }
+
+  Path pidFile(String process) {
+    return run.resolve("pid").resolve(process + ".pid");
+  }
+
+  Path config(String process) {
+    return run.resolve("config").resolve(process + ".properties");
+  }
+
+  Path data(String what) {
+    return run.resolve("data").resolve(what);
+  }
+
+  Path keys() {
+    return run.resolve("keys");
+  }
+
+  Path tls() {
+    return run.resolve("tls");
+  }
+
+  /** Class data archives outlive a run: the second start is quicker. */
+  Path classDataArchive(String process) {
+    return home.resolve(".pavise/cds").resolve(process + ".jsa");
+  }
+
+  Path providerState() {
+    return run.resolve("local-provider");
+  }
+
+  Path bootstrapToken() {
+    return run.resolve("bootstrap-token");
+  }
+
+  /** Makes every folder that processes expect; the run folder is closed to other users. */
+  void create() {
+    try {
+      Files.createDirectories(run);
+      Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx--x--x"));
+      for (var folder : new String[] {"log", "pid", "config", "data"}) {
+        Files.createDirectories(run.resolve(folder));
+      }
+      Files.createDirectories(home.resolve(".pavise/cds"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + run, e);
+    }
+  }
+}
