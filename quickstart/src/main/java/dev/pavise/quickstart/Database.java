@@ -77,7 +77,7 @@ final class Database implements AutoCloseable {
       statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
       Files.writeString(
           data.resolve("pg_hba.conf"),
-          "host " + NAME + " " + NAME + " 127.0.0.1/32 scram-sha-256\n");
+          "host all all 127.0.0.1/32 scram-sha-256\n");
       statement.execute("SELECT pg_reload_conf()");
     }
     PrivateFile.write(passwordFile, password);
