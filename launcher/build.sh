@@ -23,7 +23,8 @@ build_jars() {
     return
   fi
   # Formatting and tests are the business of `./pavise test`.
-  step "building the jars" jars in_home mvn -B -ntp -T1C -Dmaven.test.skip=true -Dspotless.check.skip=true package
+  step "building the jars" jars env --chdir="$home" \
+    mvn -B -ntp -T1C -Dmaven.test.skip=true -Dspotless.check.skip=true package
   keep jars "$stamp"
 }
 
@@ -56,13 +57,16 @@ build_sample_image() {
 }
 
 say_unchanged() {
-  local IFS=,
-  ((${#unchanged[@]} == 0)) || say "unchanged, not built again: ${unchanged[*]}"
+  local list
+  ((${#unchanged[@]} > 0)) || return 0
+  list=$(printf ', %s' "${unchanged[@]}")
+  say "unchanged, not built again: ${list:2}"
 }
 
 # Only one launcher at a time builds in this folder.
 lock_build() {
-  mkdir -p "$home/.pavise"
+  mkdir -p "$home/.pavise" && [[ -w $home/.pavise ]] ||
+    fail 77 "$(id -un) cannot write to $home/.pavise" "Clone Pavise as the user who runs it, and run ./pavise there."
   exec {build_lock}> "$home/.pavise/build.lock"
   flock --nonblock "$build_lock" || {
     say "waiting for another ./pavise that builds here …"
@@ -75,23 +79,19 @@ unlock_build() {
   build_lock=''
 }
 
-in_home() {
-  cd -- "$home" || return
-  "$@"
-}
-
 # One digest over names and contents of the files that git tracks, or would.
 stamp_of() {
   local files
-  mapfile -d '' -t files < <(git -c safe.directory="$home" -C "$home" ls-files -z --cached --others --exclude-standard -- "$@" |
-    LC_ALL=C sort -zu)
+  mapfile -d '' -t files < <(
+    git -c safe.directory="$home" -C "$home" ls-files -z --cached --others --exclude-standard -- "$@" | LC_ALL=C sort -zu
+  )
   if ((${#files[@]} == 0)); then
     # Outside a git clone nothing tells sources from products: always build.
     date +%s%N
     return
   fi
   # A file that is deleted but still tracked is absent from the list of digests, which is a change too.
-  (in_home sha256sum -- "${files[@]}" 2> /dev/null || :; cat -- "$JAVA_HOME/release") | sha256sum
+  (env --chdir="$home" sha256sum -- "${files[@]}" 2> /dev/null || :; cat -- "$JAVA_HOME/release") | sha256sum
 }
 
 # is_fresh NAME STAMP OUTPUT...: forgets the stamp of what is not, so that a build that fails half-way is done again.

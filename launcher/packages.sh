@@ -3,7 +3,9 @@
 
 packages_jars=(maven:mvn git:git)
 packages_images=(mmdebstrap:mmdebstrap jq:jq)
-packages_vm=(qemu-system-x86:qemu-system-x86_64 swtpm:swtpm swtpm-tools:swtpm_setup ovmf:/usr/share/OVMF/OVMF_CODE_4M.fd)
+packages_vm=(
+  qemu-system-x86:qemu-system-x86_64 swtpm:swtpm swtpm-tools:swtpm_setup ovmf:/usr/share/OVMF/OVMF_CODE_4M.fd
+)
 packages_demo=(docker-registry:docker-registry skopeo:skopeo openssl:openssl)
 packages_test=(chromium:chromium)
 # Without root, mmdebstrap unpacks as a user of its own making.
