@@ -1,0 +1,101 @@
+#!/bin/bash
+# Builds the guest image: one unified kernel image (UKI), the same bytes for the same packages and jars.
+set -euo pipefail
+export LC_ALL=C SOURCE_DATE_EPOCH=1767225600
+suite=trixie
+here=$(cd "$(dirname "$0")" && pwd)
+
+fail() { echo "build: $1" >&2; exit "${2:-1}"; }
+usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR]" 2; }
+
+agent_jar= agent_libs= out= cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
+while [ $# -gt 0 ]; do
+  [ $# -ge 2 ] || usage
+  case "$1" in
+    --agent-jar) agent_jar=$2 ;;
+    --agent-libs) agent_libs=$2 ;;
+    --out) out=$2 ;;
+    --cache) cache=$2 ;;
+    *) usage ;;
+  esac
+  shift 2
+done
+[ -n "$agent_jar" ] && [ -n "$agent_libs" ] && [ -n "$out" ] || usage
+[ -f "$agent_jar" ] || fail "there is no agent jar at $agent_jar; build the agent first"
+[ -d "$agent_libs" ] || fail "there is no directory $agent_libs with the agent's dependencies"
+[ "$(id -u)" = 0 ] || fail "must be root: it unpacks a Debian system and mounts inside a namespace of its own"
+command -v mmdebstrap >/dev/null || fail "mmdebstrap is not installed: apt-get install mmdebstrap"
+
+mkdir -p "$cache"
+cache=$(cd "$cache" && pwd)
+exec 9>"$cache/lock"
+flock -w 900 9 || fail "another build holds $cache/lock for 15 minutes"
+
+list() { grep -hv '^#' "$here/packages/$1"; }
+digest() { sha256sum | cut -c1-64; }
+
+# The builder and the packages stay as long as the lists do not change, so a cached build pins the versions.
+packages_key=$( (echo "$suite"; cat "$here"/packages/{builder,guest}.txt) | digest)
+builder=$cache/builder-$packages_key
+packages=$cache/packages-$packages_key
+
+make_builder() {
+  echo "build: preparing the builder (Debian $suite, once)" >&2
+  rm -rf "$builder.new" "$packages.new"
+  mmdebstrap --quiet --variant=apt --include="$(list builder.txt | paste -sd,)" --skip=cleanup/apt/lists \
+    "$suite" "$builder.new" >&2
+  mkdir -p "$builder.new"/opt/pavise "$builder.new"/build/{image,jars,packages,work,out} "$packages.new"
+  # shellcheck disable=SC2046
+  in_builder "$builder.new" "$packages.new" bash -c '
+    kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n "s/^ *Depends: \(linux-image-.*\)/\1/p")
+    cd /build/packages && apt-get download -qq -o APT::Sandbox::User=root "$@" "$kernel"' download $(list guest.txt)
+  mv "$packages.new" "$packages"
+  mv "$builder.new" "$builder"
+}
+
+# Runs a command in the builder. Mounts and processes end with the namespace, whatever happens to this script.
+in_builder() { # builder, packages, command...
+  local chroot=$1 debs=$2; shift 2
+  unshare --mount --pid --fork --kill-child bash -ec '
+    chroot=$1 debs=$2 image=$3 stage=$4; shift 4
+    mount --make-rprivate /
+    mount -t proc proc "$chroot/proc"
+    mount --rbind /dev "$chroot/dev"
+    mount -t tmpfs tmp "$chroot/tmp"
+    mount --bind "$debs" "$chroot/build/packages"
+    mount --bind -o ro "$image" "$chroot/build/image"
+    [ ! -e /etc/resolv.conf ] || { touch "$chroot/etc/resolv.conf"; mount --bind /etc/resolv.conf "$chroot/etc/resolv.conf"; }
+    if [ -n "$stage" ]; then
+      mkdir -p "$stage"/{pavise,jars,work,out}
+      mount --bind "$stage/pavise" "$chroot/opt/pavise"
+      for directory in jars work out; do mount --bind "$stage/$directory" "$chroot/build/$directory"; done
+    fi
+    exec chroot "$chroot" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C HOME=/root \
+      SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" "$@"
+  ' in_builder "$chroot" "$debs" "$here" "${stage:-}" "$@"
+}
+
+[ -d "$builder" ] && [ -d "$packages" ] || make_builder
+
+inputs=$( (cd "$here" && find build.sh cmdline.txt java.options initrd root steps packages -type f | sort | xargs sha256sum
+  sha256sum <"$agent_jar"; cd "$agent_libs" && find . -name '*.jar' | sort | xargs -r sha256sum
+  cd "$packages" && sha256sum -- *.deb) | digest)
+built=$cache/built-$inputs
+if [ ! -d "$built" ]; then
+  stage=$cache/stage
+  rm -rf "$stage"
+  mkdir -p "$stage/jars"
+  cp "$agent_libs"/*.jar "$stage/jars/" 2>/dev/null || true
+  cp "$agent_jar" "$stage/jars/agent.jar"
+  echo "build: linking the agent's Java runtime" >&2
+  in_builder "$builder" "$packages" bash /build/image/steps/runtime.sh >&2
+  echo "build: packing the root file system and the UKI" >&2
+  in_builder "$builder" "$packages" bash /build/image/steps/uki.sh >&2
+  rm -rf "$cache"/built-*
+  mv "$stage/out" "$built"
+  rm -rf "$stage"
+fi
+mkdir -p "$(dirname "$out")"
+cp "$built/image.efi" "$out.new"
+mv "$out.new" "$out"
+echo "build: $out sha256:$(digest <"$out") $(stat -c %s "$out") bytes" >&2

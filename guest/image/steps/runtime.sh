@@ -1,0 +1,29 @@
+#!/bin/bash
+# Inside the builder: makes /opt/pavise, the agent with its own Java runtime and class-data archive.
+# The archive remembers the path, size and time of every jar, so it is made at the very path it is used at.
+set -euo pipefail
+jdk=/usr/lib/jvm/java-25-openjdk-amd64
+modules=$(grep -v '^#' /build/image/packages/java-modules.txt | paste -sd,)
+
+"$jdk/bin/jlink" --module-path "$jdk/jmods" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
+  --output /opt/pavise/java
+rm -rf /opt/pavise/java/legal
+
+mkdir /opt/pavise/lib
+cp /build/jars/*.jar /opt/pavise/lib/
+touch -d "@$SOURCE_DATE_EPOCH" /opt/pavise/lib/*.jar
+
+# Sorted, because the archive is only used with the class path it was made with.
+class_path=$(printf '%s\n' /opt/pavise/lib/*.jar | LC_ALL=C sort | paste -sd:)
+{
+  grep -v '^#' /build/image/java.options
+  echo "-cp $class_path"
+} >/opt/pavise/java.options
+
+java() { /opt/pavise/java/bin/java "$@"; }
+java @/opt/pavise/java.options -Xshare:auto -XX:DumpLoadedClassList=/tmp/classes.txt dev.pavise.guest.agent.Agent --rehearse >/tmp/rehearse.log 2>&1 || {
+  cat /tmp/rehearse.log >&2
+  echo "build: 'dev.pavise.guest.agent.Agent --rehearse' failed in the image's Java runtime; see above" >&2
+  exit 1
+}
+java @/opt/pavise/java.options -Xshare:dump -XX:SharedClassListFile=/tmp/classes.txt -Xlog:cds=error,class+path=error

@@ -1,0 +1,39 @@
+package dev.pavise.messages.manifest;
+
+import dev.pavise.messages.Bytes;
+import dev.pavise.messages.Sha256;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be proven before a key is released, and how often again.
+ *
+ * @param platforms allowed, for example {@code tpm-development}, {@code sev-snp}, {@code tdx}; an
+ *     empty list allows none
+ * @param guestImages SHA-256 of allowed guest image files; an empty list allows none
+ * @param minimumTcb lowest security version by component, for example {@code snp.microcode}
+ * @param evidenceMaxAge after this without new evidence the deployment is STALE
+ * @param attestationInterval how often the agent attests again
+ * @param allowDevelopment whether development hardware may receive keys; a production tenant's
+ *     manifest says false
+ * @param conditions further conditions in CEL over named claims; all must hold
+ * @param releaseKey the X25519 public key, 32 bytes, of the one release worker that may give this
+ *     guest its keys
+ */
+public record TrustRequirements(
+    List<String> platforms,
+    List<Sha256> guestImages,
+    Map<String, Long> minimumTcb,
+    Duration evidenceMaxAge,
+    Duration attestationInterval,
+    boolean allowDevelopment,
+    List<String> conditions,
+    Bytes releaseKey) {
+  public TrustRequirements {
+    platforms = List.copyOf(platforms);
+    guestImages = List.copyOf(guestImages);
+    minimumTcb = Map.copyOf(minimumTcb);
+    conditions = List.copyOf(conditions);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.messages.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.messages.sealing;
+
+import org.jspecify.annotations.NullMarked;
