@@ -3,16 +3,17 @@
 
 guest_image=$home/.pavise/image/pavise-guest.efi
 sample_image=$home/.pavise/sample/https-nginx
+reference_values=${guest_image%.efi}.reference-values.json
 image_cache=${PAVISE_CACHE:-$home/.pavise/cache}/image
 agent=guest/agent
 rebuild_guest_image=''
 unchanged=()
 
-# The jar of a module, as Maven names it: pavise-<folder's name>-<version>.jar.
+# The jar of a module, as Maven names it: guest/agent gives pavise-guest-agent-<version>.jar.
 jar_of() {
   local version
   version=$(sed -n '/<version>/{s/.*<version>\(.*\)<\/version>.*/\1/p;q}' "$home/pom.xml")
-  printf '%s/%s/target/pavise-%s-%s.jar' "$home" "$1" "${1##*/}" "$version"
+  printf '%s/%s/target/pavise-%s-%s.jar' "$home" "$1" "${1//\//-}" "$version"
 }
 
 build_jars() {
@@ -33,7 +34,7 @@ build_guest_image() {
   jar=$(jar_of "$agent")
   libs=$home/$agent/target/lib
   stamp=$(stamp_of guest/image && cat -- "$jar" "$libs"/*.jar | sha256sum)
-  if [[ ! ${rebuild_guest_image:-} ]] && is_fresh guest-image "$stamp" "$guest_image"; then
+  if [[ ! ${rebuild_guest_image:-} ]] && is_fresh guest-image "$stamp" "$guest_image" "$reference_values"; then
     unchanged+=("guest image")
     return
   fi
@@ -42,6 +43,10 @@ build_guest_image() {
   mkdir -p "${guest_image%/*}" "$image_cache"
   step "building the guest image" guest-image as_root "$home/guest/image/build.sh" \
     --agent-jar "$jar" --agent-libs "$libs" --out "$guest_image" --cache "$image_cache"
+  # Computed from the file, never read from a boot.
+  step "computing the guest image's reference values" reference-values \
+    "$JAVA_HOME/bin/java" -cp "$(jar_of guest/image):$home/guest/image/target/lib/*" \
+    dev.pavise.guest.image.ReferenceValuesCommand "$guest_image" --out "$reference_values"
   keep guest-image "$stamp"
 }
 
