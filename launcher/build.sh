@@ -3,16 +3,17 @@
 
 guest_image=$home/.pavise/image/pavise-guest.efi
 sample_image=$home/.pavise/sample/https-nginx
+reference_values=${guest_image%.efi}.reference-values.json
 image_cache=${PAVISE_CACHE:-$home/.pavise/cache}/image
 agent=guest/agent
 rebuild_guest_image=''
 unchanged=()
 
-# The jar of a module, as Maven names it: pavise-<folder's name>-<version>.jar.
+# The jar of a module, as Maven names it: guest/agent gives pavise-guest-agent-<version>.jar.
 jar_of() {
   local version
   version=$(sed -n '/<version>/{s/.*<version>\(.*\)<\/version>.*/\1/p;q}' "$home/pom.xml")
-  printf '%s/%s/target/pavise-%s-%s.jar' "$home" "$1" "${1##*/}" "$version"
+  printf '%s/%s/target/pavise-%s-%s.jar' "$home" "$1" "${1//\//-}" "$version"
 }
 
 build_jars() {
@@ -23,7 +24,8 @@ build_jars() {
     return
   fi
   # Formatting and tests are the business of `./pavise test`.
-  step "building the jars" jars in_home mvn -B -ntp -T1C -Dmaven.test.skip=true -Dspotless.check.skip=true package
+  step "building the jars" jars env --chdir="$home" \
+    mvn -B -ntp -T1C -Dmaven.test.skip=true -Dspotless.check.skip=true package
   keep jars "$stamp"
 }
 
@@ -32,7 +34,7 @@ build_guest_image() {
   jar=$(jar_of "$agent")
   libs=$home/$agent/target/lib
   stamp=$(stamp_of guest/image && cat -- "$jar" "$libs"/*.jar | sha256sum)
-  if [[ ! ${rebuild_guest_image:-} ]] && is_fresh guest-image "$stamp" "$guest_image"; then
+  if [[ ! ${rebuild_guest_image:-} ]] && is_fresh guest-image "$stamp" "$guest_image" "$reference_values"; then
     unchanged+=("guest image")
     return
   fi
@@ -41,6 +43,10 @@ build_guest_image() {
   mkdir -p "${guest_image%/*}" "$image_cache"
   step "building the guest image" guest-image as_root "$home/guest/image/build.sh" \
     --agent-jar "$jar" --agent-libs "$libs" --out "$guest_image" --cache "$image_cache"
+  # Computed from the file, never read from a boot.
+  step "computing the guest image's reference values" reference-values \
+    "$JAVA_HOME/bin/java" -cp "$(jar_of guest/image):$home/guest/image/target/lib/*" \
+    dev.pavise.guest.image.ReferenceValuesCommand "$guest_image" --out "$reference_values"
   keep guest-image "$stamp"
 }
 
@@ -56,13 +62,16 @@ build_sample_image() {
 }
 
 say_unchanged() {
-  local IFS=,
-  ((${#unchanged[@]} == 0)) || say "unchanged, not built again: ${unchanged[*]}"
+  local list
+  ((${#unchanged[@]} > 0)) || return 0
+  list=$(printf ', %s' "${unchanged[@]}")
+  say "unchanged, not built again: ${list:2}"
 }
 
 # Only one launcher at a time builds in this folder.
 lock_build() {
-  mkdir -p "$home/.pavise"
+  mkdir -p "$home/.pavise" && [[ -w $home/.pavise ]] ||
+    fail 77 "$(id -un) cannot write to $home/.pavise" "Clone Pavise as the user who runs it, and run ./pavise there."
   exec {build_lock}> "$home/.pavise/build.lock"
   flock --nonblock "$build_lock" || {
     say "waiting for another ./pavise that builds here …"
@@ -75,23 +84,19 @@ unlock_build() {
   build_lock=''
 }
 
-in_home() {
-  cd -- "$home" || return
-  "$@"
-}
-
 # One digest over names and contents of the files that git tracks, or would.
 stamp_of() {
   local files
-  mapfile -d '' -t files < <(git -c safe.directory="$home" -C "$home" ls-files -z --cached --others --exclude-standard -- "$@" |
-    LC_ALL=C sort -zu)
+  mapfile -d '' -t files < <(
+    git -c safe.directory="$home" -C "$home" ls-files -z --cached --others --exclude-standard -- "$@" | LC_ALL=C sort -zu
+  )
   if ((${#files[@]} == 0)); then
     # Outside a git clone nothing tells sources from products: always build.
     date +%s%N
     return
   fi
   # A file that is deleted but still tracked is absent from the list of digests, which is a change too.
-  (in_home sha256sum -- "${files[@]}" 2> /dev/null || :; cat -- "$JAVA_HOME/release") | sha256sum
+  (env --chdir="$home" sha256sum -- "${files[@]}" 2> /dev/null || :; cat -- "$JAVA_HOME/release") | sha256sum
 }
 
 # is_fresh NAME STAMP OUTPUT...: forgets the stamp of what is not, so that a build that fails half-way is done again.

@@ -2,8 +2,10 @@
 # The Debian packages that each purpose needs, each with the command or file that shows it is there.
 
 packages_jars=(maven:mvn git:git)
-packages_images=(mmdebstrap:mmdebstrap jq:jq)
-packages_vm=(qemu-system-x86:qemu-system-x86_64 swtpm:swtpm swtpm-tools:swtpm_setup ovmf:/usr/share/OVMF/OVMF_CODE_4M.fd)
+packages_images=(mmdebstrap:mmdebstrap mount:mount jq:jq)
+packages_vm=(
+  qemu-system-x86:qemu-system-x86_64 swtpm:swtpm swtpm-tools:swtpm_setup ovmf:/usr/share/OVMF/OVMF_CODE_4M.fd
+)
 packages_demo=(docker-registry:docker-registry skopeo:skopeo openssl:openssl)
 packages_test=(chromium:chromium)
 # Without root, mmdebstrap unpacks as a user of its own making.

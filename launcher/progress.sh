@@ -57,6 +57,7 @@ step() {
   printf '%s✓%s %s (%d s)\n' "$bold" "$plain" "$label" "$((SECONDS - started))" >&2
 }
 
+# What outlives its parent for a moment still holds the build lock, so nothing else starts building meanwhile.
 stop_group() {
   kill -TERM -- "-$1" 2> /dev/null || :
   wait "$1" || :
