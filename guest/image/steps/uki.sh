@@ -18,7 +18,7 @@ done
 rm -rf "$root"/usr/share/* "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit} "$root"/usr/lib/{debug,systemd} "$root"/usr/{games,include} \
   "$root"/var/{cache,spool,log} "$root"/etc/{init.d,default,ld.so.conf.d}
 cp -r /build/image/root/. "$root/"
-chmod 0755 "$root/usr/sbin/init" "$root/usr/share/udhcpc/default.script"
+chmod 0755 "$root/usr/sbin/init" "$root/etc/udhcpc/default.script"
 ln -s /run/resolv.conf "$root/etc/resolv.conf"
 for applet in $(list busybox-applets.txt); do ln -s busybox "$root/usr/bin/$applet"; done
 cp -a /opt/pavise/. "$root/opt/pavise/"
