@@ -1,0 +1,27 @@
+package dev.pavise.attestation;
+
+import dev.pavise.attestation.eventlog.EventLog;
+import dev.pavise.attestation.tpm.PcrValue;
+import dev.pavise.attestation.tpm.TpmPublic;
+import dev.pavise.attestation.tpm.TpmQuote;
+import dev.pavise.attestation.tpm.TpmSignature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Evidence as records: well-formed, and nothing of it believed yet. */
+public sealed interface DecodedEvidence {
+  /** See {@link Evidence.Tpm}. */
+  record Tpm(
+      List<X509Certificate> ekCertificates,
+      TpmPublic ak,
+      TpmQuote quote,
+      TpmSignature signature,
+      List<PcrValue> pcrs,
+      EventLog eventLog)
+      implements DecodedEvidence {
+    public Tpm {
+      ekCertificates = List.copyOf(ekCertificates);
+      pcrs = List.copyOf(pcrs);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pavise.attestation.appraisal;
+
+import dev.pavise.attestation.tpm.PcrSelection;
+import dev.pavise.attestation.wire.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What must hold for evidence to be affirmed. Empty sets allow nothing: an empty policy affirms
+ * nothing.
+ *
+ * @param registers the SHA-256 registers that a quote must cover, no more and no fewer
+ * @param platforms allowed, for example {@code tpm}
+ * @param guestImages SHA-256 of allowed guest image files
+ * @param developmentAllowed whether evidence under a root that is not for production may be
+ *     affirmed
+ */
+public record Policy(
+    SortedSet<Integer> registers,
+    Set<String> platforms,
+    Set<Octets> guestImages,
+    boolean developmentAllowed) {
+
+  /** Firmware 0 to 7, agent 8, kernel 9, image 11, what came beside the image 12. */
+  public static final SortedSet<Integer> REGISTERS_DEFAULT =
+      new TreeSet<>(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12));
+
+  /** The operating system can reset these, or start them anew: they prove nothing of the boot. */
+  private static final Set<Integer> RESETTABLE = Set.of(16, 17, 18, 19, 20, 21, 22, 23);
+
+  public Policy {
+    registers = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(registers));
+    platforms = Set.copyOf(platforms);
+    guestImages = Set.copyOf(guestImages);
+    for (int register : registers) {
+      if (register < 0 || register > 23 || RESETTABLE.contains(register)) {
+        throw new IllegalArgumentException(
+            "PCR " + register + " cannot be demanded: a guest can reset it after boot");
+      }
+    }
+  }
+
+  public PcrSelection selection() {
+    return PcrSelection.sha256(registers);
+  }
+
+  /** SHA-256 over a text of the whole policy in a fixed order. */
+  public Octets digest() {
+    var text =
+        "pavise appraisal policy 1\nregisters "
+            + registers
+            + "\nplatforms "
+            + new TreeSet<>(platforms)
+            + "\nguestImages "
+            + new TreeSet<>(guestImages.stream().map(Octets::toHex).toList())
+            + "\ndevelopmentAllowed "
+            + developmentAllowed
+            + "\n";
+    return Octets.copyOf(text.getBytes(StandardCharsets.UTF_8)).sha256();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.pavise.attestation.chain;
+
+import dev.pavise.attestation.wire.Octets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the Verifier needs beside the evidence. Implementations may fetch and cache; they must be
+ * thread-safe, and never answer more favourably than what they hold.
+ */
+public interface Collateral {
+  /** Every root that is trusted, production or not. */
+  List<TrustAnchor> anchors();
+
+  /** Issuers that may complete a chain; none of them is trusted for being here. */
+  List<X509Certificate> intermediates();
+
+  Revocation revocationOf(X509Certificate certificate, X509Certificate issuer, Instant at);
+
+  /** Digest over everything that a judgement can rest on. */
+  Octets digest();
+}

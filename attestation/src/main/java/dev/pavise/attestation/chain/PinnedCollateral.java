@@ -1,0 +1,84 @@
+package dev.pavise.attestation.chain;
+
+import dev.pavise.attestation.wire.Octets;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Collateral that is all there from the start, as from files. An issuer that names a distribution
+ * point in what it issues publishes lists; without a valid one at hand its certificates' state is
+ * unavailable. Immutable and thread-safe.
+ */
+public record PinnedCollateral(
+    List<TrustAnchor> anchors, List<X509Certificate> intermediates, List<X509CRL> lists)
+    implements Collateral {
+
+  private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
+
+  public PinnedCollateral {
+    anchors = List.copyOf(anchors);
+    intermediates = List.copyOf(intermediates);
+    lists = List.copyOf(lists);
+  }
+
+  @Override
+  public Revocation revocationOf(X509Certificate certificate, X509Certificate issuer, Instant at) {
+    boolean valid = false;
+    for (var list : lists) {
+      if (isValid(list, issuer, at)) {
+        valid = true;
+        if (list.isRevoked(certificate)) {
+          return Revocation.REVOKED;
+        }
+      }
+    }
+    if (valid) {
+      return Revocation.NOT_REVOKED;
+    }
+    return certificate.getExtensionValue(CRL_DISTRIBUTION_POINTS) == null
+        ? Revocation.NOT_PUBLISHED
+        : Revocation.UNAVAILABLE;
+  }
+
+  /** Signed by the issuer itself each time, and current. */
+  private static boolean isValid(X509CRL list, X509Certificate issuer, Instant at) {
+    if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+        || list.getNextUpdate() == null
+        || at.isBefore(list.getThisUpdate().toInstant())
+        || !at.isBefore(list.getNextUpdate().toInstant())
+        || list.hasUnsupportedCriticalExtension()) {
+      return false;
+    }
+    try {
+      list.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false; // A list that its issuer did not sign is no list.
+    }
+  }
+
+  @Override
+  public Octets digest() {
+    try {
+      var joined = Octets.empty();
+      for (var anchor : anchors) {
+        joined = joined.concat(Octets.copyOf(anchor.certificate().getEncoded()).sha256());
+        joined = joined.concat(Octets.copyOf(new byte[] {(byte) (anchor.production() ? 1 : 0)}));
+      }
+      for (var intermediate : intermediates) {
+        joined = joined.concat(Octets.copyOf(intermediate.getEncoded()).sha256());
+      }
+      for (var list : lists) {
+        joined = joined.concat(Octets.copyOf(list.getEncoded()).sha256());
+      }
+      return joined.sha256();
+    } catch (CertificateEncodingException | CRLException e) {
+      throw new IllegalStateException("a certificate that was decoded cannot be encoded", e);
+    }
+  }
+}

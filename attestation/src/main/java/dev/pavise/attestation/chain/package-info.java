@@ -1,0 +1,5 @@
+/** Endorsement key certificates up to a pinned root, at an injected time. */
+@NullMarked
+package dev.pavise.attestation.chain;
+
+import org.jspecify.annotations.NullMarked;

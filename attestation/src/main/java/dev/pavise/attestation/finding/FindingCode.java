@@ -1,0 +1,95 @@
+package dev.pavise.attestation.finding;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalogue of what the Verifier can find, each with the axis it belongs to and what to do
+ * about it. Names are stable: they travel in results and are shown to tenants.
+ */
+public enum FindingCode {
+  MALFORMED_EVIDENCE(
+      Axis.KEY_BINDING, "the guest agent must send the platform's structures as they came"),
+
+  EK_CERTIFICATE_MISSING(
+      Axis.HARDWARE, "the TPM needs an endorsement key certificate from its maker"),
+  EK_CERTIFICATE_MALFORMED(Axis.HARDWARE, "send each certificate as one DER structure"),
+  EK_CHAIN_UNKNOWN_ROOT(
+      Axis.HARDWARE,
+      "add the maker's root to the verifier's roots, if it is one that you mean to trust"),
+  EK_CHAIN_INVALID(Axis.HARDWARE, "have the certificate issued again by a proper authority"),
+  EK_CHAIN_TOO_LONG(Axis.HARDWARE, "send the endorsement key certificate and its issuers only"),
+  CERTIFICATE_NOT_VALID_NOW(
+      Axis.HARDWARE, "renew the certificate, or correct the clock it is judged by"),
+  CERTIFICATE_REVOKED(Axis.HARDWARE, "replace this hardware: its maker no longer stands behind it"),
+  REVOCATION_UNAVAILABLE(Axis.HARDWARE, "give the verifier the issuer's current revocation list"),
+  DEVELOPMENT_HARDWARE(
+      Axis.HARDWARE,
+      "none for development; for anything else run on hardware with a production root"),
+  DEVELOPMENT_NOT_ALLOWED(
+      Axis.HARDWARE,
+      "allow development hardware in the manifest of a development tenant, or use real hardware"),
+  PLATFORM_NOT_ALLOWED(Axis.HARDWARE, "name the platform in the manifest, or run on one it names"),
+
+  FIRMWARE_NOT_RECOGNISED(
+      Axis.FIRMWARE, "add the firmware to the reference values, or run one that is in them"),
+
+  PCR_SELECTION(
+      Axis.GUEST_IMAGE, "quote exactly the demanded bank and registers, in a single selection"),
+  PCR_VALUES(Axis.GUEST_IMAGE, "send exactly one value for each register that is quoted"),
+  PCR_DIGEST(Axis.GUEST_IMAGE, "send the register values that the quote was made over"),
+  PCR_MISMATCH(
+      Axis.GUEST_IMAGE, "boot the guest image that the manifest names, unchanged, by direct boot"),
+  EVENT_LOG_MALFORMED(
+      Axis.GUEST_IMAGE, "send the firmware's crypto-agile event log, whole and untouched"),
+  EVENT_LOG_MISMATCH(
+      Axis.GUEST_IMAGE, "send the event log of this very boot, whole and in its order"),
+  EVENT_LOG_UNEXPECTED_EVENT(
+      Axis.GUEST_IMAGE, "boot the guest image directly, with nothing before or beside it"),
+  GUEST_IMAGE_UNKNOWN(
+      Axis.GUEST_IMAGE, "give the verifier the reference values of this guest image"),
+  GUEST_IMAGE_NOT_ALLOWED(
+      Axis.GUEST_IMAGE, "name the guest image in the manifest, or boot one it names"),
+
+  WORKLOAD_MISMATCH(
+      Axis.WORKLOAD, "launch the guest with the manifest that its owner signed for it"),
+
+  AK_ATTRIBUTES(
+      Axis.KEY_BINDING, "make the attestation key in the TPM as a restricted signing key"),
+  AK_ALGORITHM(
+      Axis.KEY_BINDING,
+      "use ECDSA on P-256 or P-384, or RSASSA or RSAPSS with 2048 bits or more, and SHA-256 or more"),
+  AK_CREDENTIAL(
+      Axis.KEY_BINDING,
+      "answer the challenge with the TPM and the attestation key it was made for"),
+  QUOTE_SIGNATURE(Axis.KEY_BINDING, "sign the quote with the attestation key that is sent along"),
+  QUOTE_QUALIFYING_DATA(
+      Axis.KEY_BINDING, "quote over the SHA-256 of the runtime data that is sent along");
+
+  private final Axis axis;
+  private final String remedy;
+
+  FindingCode(Axis axis, String remedy) {
+    this.axis = axis;
+    this.remedy = remedy;
+  }
+
+  public Axis axis() {
+    return axis;
+  }
+
+  /** Stands in the way of trust. */
+  public Finding fail(String field, @Nullable String expected, @Nullable String found) {
+    return new Finding(name(), axis, Finding.Severity.FAIL, field, expected, found, remedy);
+  }
+
+  /** The same on another axis than the usual one. */
+  public Finding failOn(
+      Axis other, String field, @Nullable String expected, @Nullable String found) {
+    return new Finding(name(), other, Finding.Severity.FAIL, field, expected, found, remedy);
+  }
+
+  /** A reader ought to know; trust is possible only where a policy allows it. */
+  public Finding warn(String field, @Nullable String expected, @Nullable String found) {
+    return new Finding(name(), axis, Finding.Severity.WARN, field, expected, found, remedy);
+  }
+}
