@@ -30,7 +30,8 @@ public final class Agent {
         new Rehearsal(console).run();
         return 0;
       }
-      return new Guest(Options.parse(arguments), console).run();
+      new Guest(Platform.of(Options.parse(arguments)), console).run();
+      return 1;
     } catch (IllegalArgumentException e) {
       console.say("wrong command line: " + e.getMessage());
       return 2;

@@ -1,5 +1,6 @@
 package dev.pavise.guest.agent;
 
+import dev.pavise.guest.agent.attest.Wakeup;
 import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.attester.AgentReport.ContainerReport;
 import dev.pavise.messages.attester.AgentReport.Stage;
@@ -7,8 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent is at, as it will be reported. Thread-safe; changes wake the reporter. */
@@ -16,7 +15,7 @@ final class AgentState {
   /** A report's message is one line for people. */
   private static final int MESSAGE_CHARS_MAX = 500;
 
-  private final Semaphore changes = new Semaphore(0);
+  private final Wakeup changes = new Wakeup();
   private final Map<String, ContainerReport> containers = new LinkedHashMap<>();
   private Stage stage = Stage.STARTED;
   private @Nullable String message;
@@ -27,12 +26,12 @@ final class AgentState {
         message == null || message.length() <= MESSAGE_CHARS_MAX
             ? message
             : message.substring(0, MESSAGE_CHARS_MAX);
-    changes.release();
+    changes.call();
   }
 
   synchronized void container(ContainerReport container) {
     containers.put(container.name(), container);
-    changes.release();
+    changes.call();
   }
 
   synchronized AgentReport report() {
@@ -41,8 +40,6 @@ final class AgentState {
 
   /** Returns at the first change since the last call, or after the wait. */
   void awaitChange(Duration wait) throws InterruptedException {
-    if (changes.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-      changes.drainPermits();
-    }
+    changes.sleep(wait);
   }
 }

@@ -1,5 +1,6 @@
 package dev.pavise.guest.agent;
 
+import dev.pavise.guest.agent.attest.Wakeup;
 import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.controlplane.Backoff;
 import dev.pavise.guest.agent.controlplane.ControlPlane;
@@ -20,10 +21,10 @@ final class Reporter {
 
   private final ControlPlane controlPlane;
   private final AgentState state;
-  private final Runnable attestNow;
+  private final Wakeup attestNow;
   private final Console console;
 
-  Reporter(ControlPlane controlPlane, AgentState state, Runnable attestNow, Console console) {
+  Reporter(ControlPlane controlPlane, AgentState state, Wakeup attestNow, Console console) {
     this.controlPlane = controlPlane;
     this.state = state;
     this.attestNow = attestNow;
@@ -36,7 +37,7 @@ final class Reporter {
       var report = state.report();
       try {
         if (controlPlane.report(report).attestNow()) {
-          attestNow.run();
+          attestNow.call();
         }
         if (failures > 0) {
           console.say("the control plane takes reports again");

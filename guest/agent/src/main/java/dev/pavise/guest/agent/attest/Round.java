@@ -1,5 +1,6 @@
 package dev.pavise.guest.agent.attest;
 
+import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.controlplane.ControlPlane;
 import dev.pavise.guest.agent.controlplane.RefusedByControlPlane;
 import dev.pavise.messages.Bytes;
@@ -30,10 +31,12 @@ public final class Round {
 
   private final ControlPlane controlPlane;
   private final Attester attester;
+  private final Console console;
 
-  public Round(ControlPlane controlPlane, Attester attester) {
+  public Round(ControlPlane controlPlane, Attester attester, Console console) {
     this.controlPlane = controlPlane;
     this.attester = attester;
+    this.console = console;
   }
 
   /** How a round ended. */
@@ -49,11 +52,6 @@ public final class Round {
     record Refused(List<Finding> findings) implements Outcome {}
   }
 
-  /** A challenge for this TPM, or why there is none. */
-  public Challenge challenge() throws IOException, InterruptedException {
-    return controlPlane.challenge(attester.request());
-  }
-
   /**
    * Runs from the challenge on.
    *
@@ -62,7 +60,7 @@ public final class Round {
   public Outcome run(Bytes agentKey, Sha256 manifest, boolean needsKeys)
       throws IOException, InterruptedException {
     try {
-      return answer(challenge(), agentKey, manifest, needsKeys);
+      return answer(controlPlane.challenge(attester.request()), agentKey, manifest, needsKeys);
     } catch (RefusedByControlPlane e) {
       if (e.status() == HTTP_UNPROCESSABLE && !e.findings().isEmpty()) {
         return new Outcome.Refused(e.findings());
@@ -74,6 +72,7 @@ public final class Round {
   private Outcome answer(Challenge challenge, Bytes agentKey, Sha256 manifest, boolean needsKeys)
       throws IOException, InterruptedException {
     var evidence = attester.answer(challenge, agentKey, manifest);
+    console.say("quote made");
     var receipt = controlPlane.submit(new EvidenceSubmission(challenge.id(), evidence));
     var outcome = await(receipt.evidence(), needsKeys);
     return switch (outcome.status()) {
