@@ -75,9 +75,7 @@ final class Database implements AutoCloseable {
       statement.execute("ALTER ROLE postgres PASSWORD '" + password + "'");
       statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
       statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
-      Files.writeString(
-          data.resolve("pg_hba.conf"),
-          "host all all 127.0.0.1/32 scram-sha-256\n");
+      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
       statement.execute("SELECT pg_reload_conf()");
     }
     PrivateFile.write(passwordFile, password);
