@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.quickstart;
+
+import org.jspecify.annotations.NullMarked;
