@@ -47,7 +47,7 @@ public final class ReferenceValuesCommand {
     try {
       var values = new ArrayList<ReferenceValues.Firmware>();
       for (var file : firmware) {
-        values.add(Ovmf.referenceValue(file.getFileName().toString(), Files.readAllBytes(file)));
+        values.add(Ovmf.referenceValue(Files.readAllBytes(file)));
       }
       Files.writeString(out, ReferenceValuesJson.write(ReferenceValues.of(Files.readAllBytes(image), values)));
       return 0;
