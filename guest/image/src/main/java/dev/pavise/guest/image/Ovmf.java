@@ -10,14 +10,17 @@ import java.util.List;
 import org.tukaani.xz.LZMAInputStream;
 
 /**
- * The PCR 0 of a q35 machine started by an OVMF code file: firmware version, the two firmware volumes in it as they lie
- * in memory when they are measured, and the separator. Offsets are those of the UEFI PI specification, volume 3.
+ * The PCR 0 of a q35 machine started by an OVMF code file: firmware version, the two firmware
+ * volumes in it as they lie in memory when they are measured, and the separator. Offsets are those
+ * of the UEFI PI specification, volume 3.
  *
- * <p>One module caches the I/O port of the ACPI timer in its own image before that is measured. Where, is a property of
- * the build, so only builds known here have a computable PCR 0; others are refused rather than computed wrongly.
+ * <p>One module caches the I/O port of the ACPI timer in its own image before that is measured.
+ * Where, is a property of the build, so only builds known here have a computable PCR 0; others are
+ * refused rather than computed wrongly.
  */
 final class Ovmf {
-  private static final byte[] LZMA_SECTION = HexFormat.of().parseHex("98584eee143959429d6edc7bd79403cf");
+  private static final byte[] LZMA_SECTION =
+      HexFormat.of().parseHex("98584eee143959429d6edc7bd79403cf");
   private static final int GUID_DEFINED = 0x02;
   private static final int VOLUME_IMAGE = 0x17;
   private static final int DECOMPRESSED_BYTES_MAX = 64 << 20;
@@ -26,7 +29,10 @@ final class Ovmf {
   /** The q35 chipset's power management base, 0x600, and the timer register in it, 8. */
   private static final int ACPI_TIMER_PORT = 0x608;
 
-  /** A build: the digest of its code file, its version string and where in PEIFV the timer port is cached. */
+  /**
+   * A build: the digest of its code file, its version string and where in PEIFV the timer port is
+   * cached.
+   */
   private record Build(String name, String fileDigest, String version, int timerPortOffset) {}
 
   private static final List<Build> KNOWN =
@@ -40,7 +46,8 @@ final class Ovmf {
   private Ovmf() {}
 
   /**
-   * @throws MalformedImage if the file is no OVMF code file, or not of a build whose PCR 0 can be computed
+   * @throws MalformedImage if the file is no OVMF code file, or not of a build whose PCR 0 can be
+   *     computed
    */
   static ReferenceValues.Firmware referenceValue(byte[] file) {
     var digest = Sha256.hex(Sha256.of(file));
@@ -48,10 +55,14 @@ final class Ovmf {
         KNOWN.stream()
             .filter(known -> known.fileDigest().equals(digest))
             .findFirst()
-            .orElseThrow(() -> new MalformedImage("firmware", 0, "is of no known build; PCR 0 is NOT computed"));
+            .orElseThrow(
+                () ->
+                    new MalformedImage(
+                        "firmware", 0, "is of no known build; PCR 0 is NOT computed"));
     var volumes = volumes(decompress(file));
     if (volumes.size() != 2) {
-      throw new MalformedImage("firmware volumes", 0, volumes.size() + " instead of PEIFV and DXEFV");
+      throw new MalformedImage(
+          "firmware volumes", 0, volumes.size() + " instead of PEIFV and DXEFV");
     }
     var pei = volumes.getFirst();
     pei[build.timerPortOffset()] = (byte) ACPI_TIMER_PORT;
@@ -82,7 +93,8 @@ final class Ovmf {
     try (var stream = new LZMAInputStream(new ByteArrayInputStream(compressed), DECODER_KIB_MAX)) {
       var content = stream.readNBytes(DECOMPRESSED_BYTES_MAX);
       if (content.length == DECOMPRESSED_BYTES_MAX) {
-        throw new MalformedImage("LZMA section", data, "holds more than " + DECOMPRESSED_BYTES_MAX + " bytes");
+        throw new MalformedImage(
+            "LZMA section", data, "holds more than " + DECOMPRESSED_BYTES_MAX + " bytes");
       }
       return content;
     } catch (IOException e) {

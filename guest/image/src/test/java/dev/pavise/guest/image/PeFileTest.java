@@ -11,7 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PeFileTest {
-  private final byte[] file = new SyntheticPe().with(".text", "code").with(".data", "values").bytes();
+  private final byte[] file =
+      new SyntheticPe().with(".text", "code").with(".data", "values").bytes();
 
   @Test
   void findsSectionsWithTheirContentButWithoutPadding() {
@@ -26,22 +27,26 @@ class PeFileTest {
     put32(signed, SyntheticPe.OPTIONAL_HEADER + 64, 0x12345678);
     put32(signed, SyntheticPe.OPTIONAL_HEADER + 144, file.length);
     put32(signed, SyntheticPe.OPTIONAL_HEADER + 148, 8);
-    assertThat(PeFile.decode(signed).authenticodeSha256()).isEqualTo(PeFile.decode(file).authenticodeSha256());
+    assertThat(PeFile.decode(signed).authenticodeSha256())
+        .isEqualTo(PeFile.decode(file).authenticodeSha256());
   }
 
   @Test
   void digestOfAFileWithoutCertificatesCoversAllOtherBytes() {
     var changed = file.clone();
     changed[changed.length - 1] ^= 1;
-    assertThat(PeFile.decode(changed).authenticodeSha256()).isNotEqualTo(PeFile.decode(file).authenticodeSha256());
+    assertThat(PeFile.decode(changed).authenticodeSha256())
+        .isNotEqualTo(PeFile.decode(file).authenticodeSha256());
     var longer = Arrays.copyOf(file, file.length + 1);
-    assertThat(PeFile.decode(longer).authenticodeSha256()).isNotEqualTo(PeFile.decode(file).authenticodeSha256());
+    assertThat(PeFile.decode(longer).authenticodeSha256())
+        .isNotEqualTo(PeFile.decode(file).authenticodeSha256());
   }
 
   @Test
   void refusesTwoSectionsOfOneName() {
     System.arraycopy(file, SyntheticPe.SECTION_HEADERS, file, SyntheticPe.SECTION_HEADERS + 40, 8);
-    assertThatThrownBy(() -> PeFile.decode(file).section(".text")).isInstanceOf(MalformedImage.class);
+    assertThatThrownBy(() -> PeFile.decode(file).section(".text"))
+        .isInstanceOf(MalformedImage.class);
   }
 
   @Test

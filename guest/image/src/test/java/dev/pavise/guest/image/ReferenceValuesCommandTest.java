@@ -16,9 +16,11 @@ class ReferenceValuesCommandTest {
   void writesStableJson() throws IOException {
     var image = Files.write(directory.resolve("guest.efi"), SyntheticPe.guestImage().bytes());
     var out = directory.resolve("values.json");
-    assertThat(ReferenceValuesCommand.run(List.of(image.toString(), "--out", out.toString()))).isZero();
+    assertThat(ReferenceValuesCommand.run(List.of(image.toString(), "--out", out.toString())))
+        .isZero();
     assertThat(Files.readString(out))
-        .startsWith("{\n  \"version\": 1,\n  \"name\": \"pavise-guest\",\n  \"imageDigest\": \"sha256:")
+        .startsWith(
+            "{\n  \"version\": 1,\n  \"name\": \"pavise-guest\",\n  \"imageDigest\": \"sha256:")
         .contains("\"commandLine\": \"console=ttyS0 quiet\"", "\"kernel\": \"6.12.0-test\"")
         .endsWith("\"firmware\": []\n}\n");
   }
@@ -27,7 +29,8 @@ class ReferenceValuesCommandTest {
   void writesNothingForATruncatedImage() throws IOException {
     var image = Files.write(directory.resolve("guest.efi"), new byte[] {'M', 'Z'});
     var out = directory.resolve("values.json");
-    assertThat(ReferenceValuesCommand.run(List.of(image.toString(), "--out", out.toString()))).isEqualTo(1);
+    assertThat(ReferenceValuesCommand.run(List.of(image.toString(), "--out", out.toString())))
+        .isEqualTo(1);
     assertThat(out).doesNotExist();
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReferenceValuesTest {
-  private final ReferenceValues values = ReferenceValues.of(SyntheticPe.guestImage().bytes(), List.of());
+  private final ReferenceValues values =
+      ReferenceValues.of(SyntheticPe.guestImage().bytes(), List.of());
 
   @Test
   void listsSectionsInTheStubsOrderNotTheFiles() {
@@ -26,7 +27,9 @@ class ReferenceValuesTest {
 
   @Test
   void oneByteOfTheCommandLineChangesWhatWasStartedAndWhatItWasGiven() {
-    var changed = ReferenceValues.of(SyntheticPe.guestImage().with(".cmdline", "console=ttyS0 quies").bytes(), List.of());
+    var changed =
+        ReferenceValues.of(
+            SyntheticPe.guestImage().with(".cmdline", "console=ttyS0 quies").bytes(), List.of());
     for (int pcr : new int[] {4, 9, 11}) {
       assertThat(changed.pcrs().get(pcr)).isNotEqualTo(values.pcrs().get(pcr));
     }
@@ -55,7 +58,8 @@ class ReferenceValuesTest {
 
   @Test
   void refusesAnImageWithoutAKernel() {
-    assertThat(malformed(new SyntheticPe().with(".osrel", "ID=pavise\n").bytes()).field()).isEqualTo(".linux");
+    assertThat(malformed(new SyntheticPe().with(".osrel", "ID=pavise\n").bytes()).field())
+        .isEqualTo(".linux");
   }
 
   @Test
@@ -66,7 +70,9 @@ class ReferenceValuesTest {
 
   @Test
   void refusesAFirmwareOfNoKnownBuild() {
-    assertThat(catchThrowableOfType(MalformedImage.class, () -> Ovmf.referenceValue(new byte[100])).field())
+    assertThat(
+            catchThrowableOfType(MalformedImage.class, () -> Ovmf.referenceValue(new byte[100]))
+                .field())
         .isEqualTo("firmware");
   }
 

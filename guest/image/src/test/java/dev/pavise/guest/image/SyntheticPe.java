@@ -45,7 +45,9 @@ final class SyntheticPe {
     for (var section : sections.entrySet()) {
       var content = section.getValue();
       file.put(header, section.getKey().getBytes(StandardCharsets.US_ASCII));
-      file.putInt(header + 8, content.length).putInt(header + 16, raw(content.length)).putInt(header + 20, data);
+      file.putInt(header + 8, content.length)
+          .putInt(header + 16, raw(content.length))
+          .putInt(header + 20, data);
       file.put(data, content);
       header += 40;
       data += raw(content.length);
