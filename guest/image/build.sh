@@ -6,9 +6,9 @@ suite=trixie
 here=$(cd "$(dirname "$0")" && pwd)
 
 fail() { echo "build: $1" >&2; exit "${2:-1}"; }
-usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR]" 2; }
+usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR] [--tools CLASSPATH]" 2; }
 
-agent_jar= agent_libs= out= cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
+agent_jar= agent_libs= out= tools="$here/target/classes:$here/target/lib/*" cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case "$1" in
@@ -16,6 +16,7 @@ while [ $# -gt 0 ]; do
     --agent-libs) agent_libs=$2 ;;
     --out) out=$2 ;;
     --cache) cache=$2 ;;
+    --tools) tools=$2 ;;
     *) usage ;;
   esac
   shift 2
@@ -23,6 +24,9 @@ done
 [ -n "$agent_jar" ] && [ -n "$agent_libs" ] && [ -n "$out" ] || usage
 [ -f "$agent_jar" ] || fail "there is no agent jar at $agent_jar; build the agent first"
 [ -d "$agent_libs" ] || fail "there is no directory $agent_libs with the agent's dependencies"
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+"$java" -cp "$tools" dev.pavise.guest.image.ReferenceValuesCommand >/dev/null 2>&1 || [ $? = 2 ] ||
+  fail "ReferenceValuesCommand does not start from $tools: build the Maven module guest/image, set JAVA_HOME to a JDK 25, or give --tools"
 [ "$(id -u)" = 0 ] || fail "must be root: it unpacks a Debian system and mounts inside a namespace of its own"
 command -v mmdebstrap >/dev/null || fail "mmdebstrap is not installed: apt-get install mmdebstrap"
 
@@ -48,7 +52,7 @@ make_builder() {
   # shellcheck disable=SC2046
   in_builder "$builder.new" "$packages.new" bash -c '
     kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n "s/^ *Depends: \(linux-image-.*\)/\1/p")
-    cd /build/packages && apt-get download -qq -o APT::Sandbox::User=root "$@" "$kernel"' download $(list guest.txt)
+    cd /build/packages && apt-get download -qq -o APT::Sandbox::User=root "$@" "$kernel"' download $(list guest.txt) ovmf
   mv "$packages.new" "$packages"
   mv "$builder.new" "$builder"
 }
@@ -91,11 +95,24 @@ if [ ! -d "$built" ]; then
   in_builder "$builder" "$packages" bash /build/image/steps/runtime.sh >&2
   echo "build: packing the root file system and the UKI" >&2
   in_builder "$builder" "$packages" bash /build/image/steps/uki.sh >&2
+  in_builder "$builder" "$packages" python3 /build/image/steps/sbom.py >&2
   rm -rf "$cache"/built-*
   mv "$stage/out" "$built"
   rm -rf "$stage"
 fi
+
 mkdir -p "$(dirname "$out")"
-cp "$built/image.efi" "$out.new"
-mv "$out.new" "$out"
-echo "build: $out sha256:$(digest <"$out") $(stat -c %s "$out") bytes" >&2
+publish() { # file, target: whole or not at all
+  cp "$built/$1" "$2.new"
+  mv "$2.new" "$2"
+}
+publish image.efi "$out"
+publish sbom.json "$out.sbom.json"
+publish packages.txt "$out.packages.txt"
+publish sizes.txt "$out.sizes.txt"
+publish OVMF_CODE_4M.fd "$out.ovmf-code.fd"
+publish OVMF_VARS_4M.fd "$out.ovmf-vars.fd"
+"$java" -cp "$tools" dev.pavise.guest.image.ReferenceValuesCommand "$out" --firmware "$out.ovmf-code.fd" \
+  --out "$out.reference-values.json"
+printf '{"sha256":"%s","sizeBytes":%d,"packages":%d}\n' \
+  "$(digest <"$out")" "$(stat -c %s "$out")" "$(wc -l <"$out.packages.txt")"

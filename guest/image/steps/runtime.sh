@@ -7,7 +7,9 @@ modules=$(grep -v '^#' /build/image/packages/java-modules.txt | paste -sd,)
 
 "$jdk/bin/jlink" --module-path "$jdk/jmods" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
   --output /opt/pavise/java
-rm -rf /opt/pavise/java/legal
+rm -rf /opt/pavise/java/{legal,lib/jrt-fs.jar}
+# Debian leaves the virtual machine its symbol table: 5 MB that only a debugger reads.
+strip --strip-unneeded /opt/pavise/java/lib/server/libjvm.so
 
 mkdir /opt/pavise/lib
 cp /build/jars/*.jar /opt/pavise/lib/

@@ -11,6 +11,7 @@ mkdir -p "$root"/{usr/bin,usr/sbin,usr/lib,usr/lib64,etc,dev,proc,sys,run,tmp,va
 for directory in bin sbin lib lib64; do ln -s "usr/$directory" "$root/$directory"; done
 for package in /build/packages/*.deb; do
   case "$package" in
+    */ovmf_*) ;;
     */linux-image-*) dpkg-deb -x "$package" "$work/kernel" ;;
     *) dpkg-deb --fsys-tarfile "$package" | tar -x -C "$root" --keep-directory-symlink ;;
   esac
@@ -29,9 +30,9 @@ find "$root" -type f -exec sh -c 'readelf -d "$1" 2>/dev/null' _ {} \; | sed -n 
     find "$root" -name "$library" | grep -q . || { echo "build: $library is needed and in no package of packages/guest.txt" >&2; exit 1; }
   done
 
-# The kernel's modules: those listed and what they need, uncompressed because erofs compresses.
+# The kernel's modules: those listed and what they need, uncompressed because the file system compresses.
 release=$(ls "$work/kernel/usr/lib/modules")
-depmod -b "$work/kernel/usr" "$release" 2>/dev/null || depmod -b "$work/kernel" "$release"
+depmod -b "$work/kernel/usr" "$release"
 copy_modules() { # target, module...
   local target=$1; shift
   for name in "$@"; do
@@ -45,19 +46,20 @@ copy_modules() { # target, module...
 modules=$root/usr/lib/modules/$release
 # shellcheck disable=SC2046
 copy_modules "$modules" $(list kernel-modules.txt) >/dev/null
-cp "$work/kernel/usr/lib/modules/$release"/modules.builtin* "$modules/"
+cp "$work/kernel/usr/lib/modules/$release"/modules.{builtin*,order} "$modules/"
 depmod -b "$root/usr" "$release"
-rm -f "$modules"/*.bin "$modules"/modules.{builtin*,devname,softdep,weakdep,symbols}
+rm -f "$modules"/*.bin "$modules"/modules.{builtin*,order,devname,softdep,weakdep,symbols}
 
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 mkdir -p "$initrd"/{bin,dev,proc,root,modules}
-mkfs.erofs --quiet "-z${EROFS_COMPRESSION:-lz4hc,12}" -C "${EROFS_CLUSTER:-65536}" -Eztailpacking -T "$SOURCE_DATE_EPOCH" --all-root \
-  -U 70617669-7365-4067-9565-737400000001 "$initrd/root.erofs" "$root"
+# Every byte of it is hashed three times by the firmware at each boot, so a slow but small compression pays.
+mksquashfs "$root" "$initrd/root.squashfs" -quiet -no-progress -noappend -all-root -no-xattrs -no-exports \
+  -comp zstd -Xcompression-level 19 -b 256K -processors 2
 
-# The initrd: not compressed, since nearly all of it is the compressed root, and the kernel would unpack it twice.
+# The initrd: not compressed, since nearly all of it is the compressed root, and the kernel would decompress it twice.
 cp "$root/usr/bin/busybox" "$initrd/bin/"
 install -m 0755 /build/image/initrd/init "$initrd/init"
-copy_modules "$initrd/modules" loop erofs >"$work/order"
+copy_modules "$initrd/modules" loop squashfs >"$work/order"
 mv "$work/order" "$initrd/modules/order"
 find "$initrd" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 (cd "$initrd" && find . -mindepth 1 -print0 | LC_ALL=C sort -z |
@@ -66,4 +68,4 @@ find "$initrd" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 ukify build --linux "$work/kernel/boot/vmlinuz-$release" --initrd "$work/initrd.cpio" --uname "$release" \
   --cmdline "$(cat /build/image/cmdline.txt)" --os-release "@$root/etc/os-release" \
   --stub /usr/lib/systemd/boot/efi/linuxx64.efi.stub --output /build/out/image.efi >/dev/null
-du -sb "$root"/opt/pavise/* "$root"/usr/bin "$root"/usr/lib "$initrd"/* "$work"/kernel/boot/vmlinuz* /build/out/image.efi >/build/out/sizes.txt
+(cd "$work" && du -sb root/opt/pavise/{agent.jsa,lib,java} root/usr/{bin,lib} initrd/* kernel/boot/vmlinuz-*) >/build/out/sizes.txt

@@ -27,7 +27,9 @@ record Bytes(ByteBuffer buffer) {
   }
 
   ByteBuffer slice(String field, long offset, long length) {
-    return buffer.slice(position(field, offset, length), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    return buffer
+        .slice(position(field, offset, length), (int) length)
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   byte[] copy(String field, long offset, long length) {
@@ -39,7 +41,9 @@ record Bytes(ByteBuffer buffer) {
   private int position(String field, long offset, long length) {
     if (offset < 0 || length < 0 || offset > size() || length > size() - offset) {
       throw new MalformedImage(
-          field, offset, "needs " + length + " bytes, but the file has " + size() + " bytes in all");
+          field,
+          offset,
+          "needs " + length + " bytes, but the file has " + size() + " bytes in all");
     }
     return (int) offset;
   }

@@ -2,7 +2,10 @@ package dev.pavise.guest.image;
 
 import java.util.Locale;
 
-/** A file that is not what it has to be: which field, at which byte offset, and what is wrong with it. */
+/**
+ * A file that is not what it has to be: which field, at which byte offset, and what is wrong with
+ * it.
+ */
 public final class MalformedImage extends RuntimeException {
   private static final long serialVersionUID = 1;
 

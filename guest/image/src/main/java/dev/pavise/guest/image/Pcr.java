@@ -1,6 +1,9 @@
 package dev.pavise.guest.image;
 
-/** The value of one platform configuration register of a SHA-256 bank: zero, then extended event by event. */
+/**
+ * The value of one platform configuration register of a SHA-256 bank: zero, then extended event by
+ * event.
+ */
 final class Pcr {
   private byte[] value = new byte[32];
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A PE32+ executable as UEFI loads it: its sections, and the SHA-256 that Authenticode and the firmware's measurement
- * define for it. Offsets are those of the PE format specification, revision 11. Immutable.
+ * A PE32+ executable as UEFI loads it: its sections, and the SHA-256 that Authenticode and the
+ * firmware's measurement define for it. Offsets are those of the PE format specification, revision
+ * 11. Immutable.
  */
 final class PeFile {
   private static final int PE_POINTER = 0x3c;
@@ -26,7 +27,10 @@ final class PeFile {
   private final long optionalHeader;
   private final List<Section> sections;
 
-  /** A section: its content as loaded (never longer than its virtual size), and where its raw data is in the file. */
+  /**
+   * A section: its content as loaded (never longer than its virtual size), and where its raw data
+   * is in the file.
+   */
   record Section(String name, ByteBuffer content, long rawOffset, long rawSize) {}
 
   private PeFile(Bytes bytes, long optionalHeader, List<Section> sections) {
@@ -41,7 +45,11 @@ final class PeFile {
     long pe = bytes.u32("PE header pointer", PE_POINTER);
     require(bytes.u32("PE signature", pe) == 0x4550, "PE signature", pe, "is not 'PE'");
     int count = bytes.u16("NumberOfSections", pe + 6);
-    require(count <= SECTIONS_MAX, "NumberOfSections", pe + 6, count + " sections, at most " + SECTIONS_MAX);
+    require(
+        count <= SECTIONS_MAX,
+        "NumberOfSections",
+        pe + 6,
+        count + " sections, at most " + SECTIONS_MAX);
     int optionalHeaderSize = bytes.u16("SizeOfOptionalHeader", pe + 20);
     long optional = pe + COFF_HEADER_BYTES;
     int magic = bytes.u16("OptionalHeader.Magic", optional);
@@ -79,30 +87,45 @@ final class PeFile {
     return sections;
   }
 
-  /** The one section of this name; empty when there is none. Two of one name are refused: which one counts is unclear. */
+  /**
+   * The one section of this name; empty when there is none. Two of one name are refused: which one
+   * counts is unclear.
+   */
   Optional<Section> section(String name) {
     var found = sections.stream().filter(section -> section.name().equals(name)).toList();
     if (found.size() > 1) {
-      throw new MalformedImage(name, found.get(1).rawOffset(), "is the second section of this name");
+      throw new MalformedImage(
+          name, found.get(1).rawOffset(), "is the second section of this name");
     }
     return found.stream().findFirst();
   }
 
-  /** The PE image digest: the file without its checksum, its certificate directory entry and its certificates. */
+  /**
+   * The PE image digest: the file without its checksum, its certificate directory entry and its
+   * certificates.
+   */
   byte[] authenticodeSha256() {
     long checksum = optionalHeader + CHECKSUM;
     long directory = optionalHeader + CERTIFICATE_DIRECTORY;
     long headers = bytes.u32("SizeOfHeaders", optionalHeader + HEADERS_SIZE);
-    require(headers >= directory + 8, "SizeOfHeaders", optionalHeader + HEADERS_SIZE, "ends inside the headers");
+    require(
+        headers >= directory + 8,
+        "SizeOfHeaders",
+        optionalHeader + HEADERS_SIZE,
+        "ends inside the headers");
     long certificates = bytes.u32("certificate directory size", directory + 4);
 
     var digest = Sha256.digest();
     digest.update(bytes.slice("headers up to the checksum", 0, checksum));
-    digest.update(bytes.slice("headers up to the certificate directory", checksum + 4, directory - checksum - 4));
+    digest.update(
+        bytes.slice(
+            "headers up to the certificate directory", checksum + 4, directory - checksum - 4));
     digest.update(bytes.slice("headers up to their end", directory + 8, headers - directory - 8));
     long hashed = headers;
-    for (var section : sections.stream().sorted(Comparator.comparingLong(Section::rawOffset)).toList()) {
-      digest.update(bytes.slice(section.name() + " raw data", section.rawOffset(), section.rawSize()));
+    for (var section :
+        sections.stream().sorted(Comparator.comparingLong(Section::rawOffset)).toList()) {
+      digest.update(
+          bytes.slice(section.name() + " raw data", section.rawOffset(), section.rawSize()));
       hashed += section.rawSize();
     }
     long rest = bytes.size() - certificates - hashed;

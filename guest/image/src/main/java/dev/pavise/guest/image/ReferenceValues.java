@@ -6,12 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a machine that was started with this image, and with nothing else, must have in its TPM's SHA-256 bank before
- * the agent extends anything: computed from the file, never read from a boot. PCR 8 is missing on purpose: it starts
- * at zero and is the agent's to extend.
+ * What a machine that was started with this image, and with nothing else, must have in its TPM's
+ * SHA-256 bank before the agent extends anything: computed from the file, never read from a boot.
+ * PCR 8 is missing on purpose: it starts at zero and is the agent's to extend.
  *
- * @param pcrs lower-case hexadecimal by PCR number: 4 what was started, 9 command line and initrd as the kernel was
- *     given them, 11 the image's sections, 12 zero because nothing may be added to the command line
+ * @param pcrs lower-case hexadecimal by PCR number: 4 what was started, 9 command line and initrd
+ *     as the kernel was given them, 11 the image's sections, 12 zero because nothing may be added
+ *     to the command line
  * @param firmware the firmwares whose PCR 0 could be computed; empty when none was asked for
  */
 public record ReferenceValues(
@@ -51,7 +52,10 @@ public record ReferenceValues(
         List.copyOf(firmware));
   }
 
-  /** PCR 4: OVMF loads a direct kernel before it signals "ready to boot", hence the action after the image. */
+  /**
+   * PCR 4: OVMF loads a direct kernel before it signals "ready to boot", hence the action after the
+   * image.
+   */
   private static String startedApplications(UnifiedKernel image) {
     return new Pcr()
         .extend(image.file().authenticodeSha256())
@@ -61,7 +65,9 @@ public record ReferenceValues(
         .hex();
   }
 
-  /** PCR 9: the kernel's EFI stub measures its command line (UTF-16, with its end) and its initrd. */
+  /**
+   * PCR 9: the kernel's EFI stub measures its command line (UTF-16, with its end) and its initrd.
+   */
   private static String kernelInputs(UnifiedKernel image) {
     return new Pcr()
         .extend(Sha256.of((image.commandLine() + '\0').getBytes(StandardCharsets.UTF_16LE)))
@@ -79,7 +85,8 @@ public record ReferenceValues(
   }
 
   private static Section describe(PeFile.Section section) {
-    return new Section(section.name(), Sha256.hex(Sha256.of(section.content())), section.content().remaining());
+    return new Section(
+        section.name(), Sha256.hex(Sha256.of(section.content())), section.content().remaining());
   }
 
   private static byte[] ascii(String text) {

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code FILE.efi [--firmware OVMF_CODE.fd]... --out FILE.json}: writes the reference values of a guest image. */
+/**
+ * {@code FILE.efi [--firmware OVMF_CODE.fd]... --out FILE.json}: writes the reference values of a
+ * guest image.
+ */
 public final class ReferenceValuesCommand {
   private static final String USAGE =
       "usage: ReferenceValuesCommand FILE.efi [--firmware OVMF_CODE.fd]... --out FILE.json";
@@ -18,7 +21,10 @@ public final class ReferenceValuesCommand {
     System.exit(run(List.of(arguments)));
   }
 
-  /** Returns the exit code: 0 written, 1 the image is malformed or a file cannot be used, 2 wrong arguments. */
+  /**
+   * Returns the exit code: 0 written, 1 the image is malformed or a file cannot be used, 2 wrong
+   * arguments.
+   */
   static int run(List<String> arguments) {
     @Nullable Path image = null;
     @Nullable Path out = null;
@@ -47,9 +53,10 @@ public final class ReferenceValuesCommand {
     try {
       var values = new ArrayList<ReferenceValues.Firmware>();
       for (var file : firmware) {
-        values.add(Ovmf.referenceValue(file.getFileName().toString(), Files.readAllBytes(file)));
+        values.add(Ovmf.referenceValue(Files.readAllBytes(file)));
       }
-      Files.writeString(out, ReferenceValuesJson.write(ReferenceValues.of(Files.readAllBytes(image), values)));
+      Files.writeString(
+          out, ReferenceValuesJson.write(ReferenceValues.of(Files.readAllBytes(image), values)));
       return 0;
     } catch (MalformedImage e) {
       System.err.println(image + ": " + e.getMessage());

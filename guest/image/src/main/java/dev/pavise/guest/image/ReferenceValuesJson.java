@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes reference values as JSON with a fixed field order, so that equal values are equal files. */
+/**
+ * Writes reference values as JSON with a fixed field order, so that equal values are equal files.
+ */
 final class ReferenceValuesJson {
   private ReferenceValuesJson() {}
 
@@ -31,11 +33,17 @@ final class ReferenceValuesJson {
         .formatted(
             quote(values.imageDigest()),
             values.sizeBytes(),
-            values.pcrs().entrySet().stream().map(ReferenceValuesJson::pcr).collect(Collectors.joining(",\n")),
+            values.pcrs().entrySet().stream()
+                .map(ReferenceValuesJson::pcr)
+                .collect(Collectors.joining(",\n")),
             quote(values.commandLine()),
             quote(values.kernel()),
-            values.sections().stream().map(ReferenceValuesJson::section).collect(Collectors.joining(",\n")),
-            values.firmware().stream().map(ReferenceValuesJson::firmware).collect(Collectors.joining(",")));
+            values.sections().stream()
+                .map(ReferenceValuesJson::section)
+                .collect(Collectors.joining(",\n")),
+            values.firmware().stream()
+                .map(ReferenceValuesJson::firmware)
+                .collect(Collectors.joining(",")));
   }
 
   private static String pcr(Map.Entry<Integer, String> pcr) {
@@ -54,7 +62,8 @@ final class ReferenceValuesJson {
 
   private static String quote(String text) {
     var quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < ' ' || c > '~') {

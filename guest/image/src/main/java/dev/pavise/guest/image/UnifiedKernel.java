@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A unified kernel image: the PE file whose sections systemd's stub (257) measures and starts. Refuses images with
- * sections that change what the stub measures in ways this room does not compute, rather than computing wrong values.
+ * A unified kernel image: the PE file whose sections systemd's stub (257) measures and starts.
+ * Refuses images with sections that change what the stub measures in ways this room does not
+ * compute, rather than computing wrong values.
  */
 record UnifiedKernel(PeFile file, List<PeFile.Section> measured) {
   /** The stub's own order, not that of the file (systemd, {@code uki.h}). */
@@ -22,10 +23,14 @@ record UnifiedKernel(PeFile file, List<PeFile.Section> measured) {
     for (var section : file.sections()) {
       if (NOT_COMPUTED.contains(section.name())) {
         throw new MalformedImage(
-            section.name(), section.rawOffset(), "is a section whose measurement is not computed; build without it");
+            section.name(),
+            section.rawOffset(),
+            "is a section whose measurement is not computed; build without it");
       }
     }
-    var image = new UnifiedKernel(file, MEASURED_ORDER.stream().flatMap(name -> file.section(name).stream()).toList());
+    var image =
+        new UnifiedKernel(
+            file, MEASURED_ORDER.stream().flatMap(name -> file.section(name).stream()).toList());
     List.of(".linux", ".osrel", ".cmdline", ".initrd", ".uname").forEach(image::section);
     return image;
   }
@@ -37,18 +42,26 @@ record UnifiedKernel(PeFile file, List<PeFile.Section> measured) {
         .duplicate();
   }
 
-  /** The kernel is a PE file itself: the stub starts it through the firmware, which measures it as such. */
+  /**
+   * The kernel is a PE file itself: the stub starts it through the firmware, which measures it as
+   * such.
+   */
   PeFile kernel() {
     return PeFile.decode(copy(".linux"));
   }
 
-  /** The command line the stub hands over. It rewrites other than plain spaces and letters, so those are refused. */
+  /**
+   * The command line the stub hands over. It rewrites other than plain spaces and letters, so those
+   * are refused.
+   */
   String commandLine() {
     var line = new String(copy(".cmdline"), StandardCharsets.ISO_8859_1);
     boolean plain = line.chars().allMatch(c -> c >= ' ' && c < 0x7f) && line.equals(line.strip());
     if (!plain) {
       throw new MalformedImage(
-          ".cmdline", file.section(".cmdline").orElseThrow().rawOffset(), "must be printable ASCII without outer spaces");
+          ".cmdline",
+          file.section(".cmdline").orElseThrow().rawOffset(),
+          "must be printable ASCII without outer spaces");
     }
     return line;
   }

@@ -1,4 +1,6 @@
-/** Says, from the bytes of a guest image alone, what a machine that booted it will have measured. */
+/**
+ * Says, from the bytes of a guest image alone, what a machine that booted it will have measured.
+ */
 @NullMarked
 package dev.pavise.guest.image;
 
