@@ -3,7 +3,7 @@
 
 guest_image=$home/.pavise/image/pavise-guest.efi
 sample_image=$home/.pavise/sample/https-nginx
-reference_values=${guest_image%.efi}.reference-values.json
+reference_values=$guest_image.reference-values.json
 image_cache=${PAVISE_CACHE:-$home/.pavise/cache}/image
 agent=guest/agent
 rebuild_guest_image=''
@@ -43,10 +43,6 @@ build_guest_image() {
   mkdir -p "${guest_image%/*}" "$image_cache"
   step "building the guest image" guest-image as_root "$home/guest/image/build.sh" \
     --agent-jar "$jar" --agent-libs "$libs" --out "$guest_image" --cache "$image_cache"
-  # Computed from the file, never read from a boot.
-  step "computing the guest image's reference values" reference-values \
-    "$JAVA_HOME/bin/java" -cp "$(jar_of guest/image):$home/guest/image/target/lib/*" \
-    dev.pavise.guest.image.ReferenceValuesCommand "$guest_image" --out "$reference_values"
   keep guest-image "$stamp"
 }
 
