@@ -13,6 +13,7 @@ public enum FindingCode {
   EK_CERTIFICATE_MISSING(
       Axis.HARDWARE, "the TPM needs an endorsement key certificate from its maker"),
   EK_CERTIFICATE_MALFORMED(Axis.HARDWARE, "send each certificate as one DER structure"),
+  EK_ALGORITHM(Axis.HARDWARE, "use an endorsement key of RSA with 2048 bits, or on P-256 or P-384"),
   EK_CHAIN_UNKNOWN_ROOT(
       Axis.HARDWARE,
       "add the maker's root to the verifier's roots, if it is one that you mean to trust"),

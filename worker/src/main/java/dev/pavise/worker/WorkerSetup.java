@@ -1,0 +1,123 @@
+package dev.pavise.worker;
+
+import dev.pavise.attestation.appraisal.ReferenceValues;
+import dev.pavise.attestation.chain.PinnedCollateral;
+import dev.pavise.worker.keys.FileReleaseKey;
+import dev.pavise.worker.keys.InvalidConfiguration;
+import dev.pavise.worker.keys.ReleaseKey;
+import dev.pavise.worker.keys.ResultKey;
+import dev.pavise.worker.result.EarAuthenticator;
+import dev.pavise.worker.verification.ReferenceValuesFile;
+import dev.pavise.worker.verification.RootFiles;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Everything the worker reads from files, read once at its start. All that is wrong is said in one
+ * go.
+ *
+ * @param resultKey empty when this worker does not verify
+ */
+record WorkerSetup(
+    ReleaseKey releaseKey,
+    Optional<ResultKey> resultKey,
+    EarAuthenticator ears,
+    PinnedCollateral collateral,
+    List<ReferenceValues> referenceValues) {
+
+  private static final Duration LIFETIME_MIN = Duration.ofSeconds(1);
+  private static final Duration LIFETIME_MAX = Duration.ofHours(1);
+
+  static WorkerSetup read(WorkerProperties properties) {
+    var problems = new ArrayList<String>();
+    if (!properties.verification().enabled() && !properties.keyrelease().enabled()) {
+      problems.add(
+          "pavise.worker.verification.enabled and pavise.worker.keyrelease.enabled are both false:"
+              + " there is nothing to do; enable one");
+    }
+    var lifetime = properties.challengeLifetime();
+    if (lifetime.compareTo(LIFETIME_MIN) < 0 || lifetime.compareTo(LIFETIME_MAX) > 0) {
+      problems.add(
+          "pavise.worker.challenge-lifetime: %s is not between %s and %s"
+              .formatted(lifetime, LIFETIME_MIN, LIFETIME_MAX));
+    }
+    Optional<ReleaseKey> releaseKey = attempt(problems, () -> releaseKey(properties));
+    Optional<ResultKey> resultKey =
+        properties.verification().enabled() || properties.trustedResultKeys().isEmpty()
+            ? attempt(problems, () -> resultKey(properties))
+            : Optional.empty();
+    var trusted = attempt(problems, () -> trusted(properties, resultKey));
+    var verifies = properties.verification().enabled();
+    var collateral =
+        verifies
+            ? attempt(
+                problems,
+                () -> RootFiles.read(properties.developmentRoots(), properties.productionRoots()))
+            : Optional.of(new PinnedCollateral(List.of(), List.of(), List.of()));
+    var values =
+        verifies
+            ? attempt(problems, () -> referenceValues(properties))
+            : Optional.of(List.<ReferenceValues>of());
+    if (verifies && collateral.isPresent() && collateral.get().anchors().isEmpty()) {
+      problems.add(
+          "no root is trusted, so no hardware would ever be; set pavise.worker.production-roots to a"
+              + " directory, or name files in pavise.worker.development-roots");
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+    return new WorkerSetup(
+        releaseKey.orElseThrow(),
+        resultKey,
+        new EarAuthenticator(trusted.orElseThrow()),
+        collateral.orElseThrow(),
+        values.orElseThrow());
+  }
+
+  private static <T> Optional<T> attempt(List<String> problems, Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (InvalidConfiguration e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
+  }
+
+  private static ReleaseKey releaseKey(WorkerProperties properties) {
+    var property = "pavise.worker.release-key-file";
+    return FileReleaseKey.read(required(properties.releaseKeyFile(), property), property);
+  }
+
+  private static ResultKey resultKey(WorkerProperties properties) {
+    var property = "pavise.worker.result-key-file";
+    return ResultKey.read(required(properties.resultKeyFile(), property), property);
+  }
+
+  private static List<ECPublicKey> trusted(
+      WorkerProperties properties, Optional<ResultKey> resultKey) {
+    var property = "pavise.worker.trusted-result-keys";
+    if (properties.trustedResultKeys().isEmpty()) {
+      return resultKey.map(ResultKey::publicKey).stream().toList();
+    }
+    return properties.trustedResultKeys().stream()
+        .map(file -> ResultKey.readPublic(file, property))
+        .toList();
+  }
+
+  private static List<ReferenceValues> referenceValues(WorkerProperties properties) {
+    var property = "pavise.worker.reference-values";
+    return ReferenceValuesFile.readAll(required(properties.referenceValues(), property), property);
+  }
+
+  private static <T> T required(@org.jspecify.annotations.Nullable T value, String property) {
+    if (value == null) {
+      throw new InvalidConfiguration(
+          property + " is not set; it must name a file or a directory, see docs");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.pavise.worker.verification;
+
+import dev.pavise.attestation.chain.Certificates;
+import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.EkChain;
+import dev.pavise.attestation.credential.CredentialMaker;
+import dev.pavise.attestation.credential.EndorsementKey;
+import dev.pavise.attestation.finding.Finding;
+import dev.pavise.attestation.finding.FindingCode;
+import dev.pavise.attestation.tpm.AttestationKeyRules;
+import dev.pavise.attestation.tpm.TpmPublic;
+import dev.pavise.attestation.wire.MalformedEvidence;
+import dev.pavise.attestation.wire.Octets;
+import dev.pavise.messages.Bytes;
+import dev.pavise.messages.Sha256;
+import dev.pavise.messages.attester.AttestationRequest;
+import dev.pavise.messages.attester.Challenge;
+import dev.pavise.messages.records.ChallengeIssued;
+import dev.pavise.messages.records.ChallengeRequested;
+import dev.pavise.worker.result.AxisMapping;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes a challenge for a TPM that could be believed: its endorsement key has a chain to a pinned
+ * root and its attestation key is one. Otherwise says all that speaks against it. Thread-safe.
+ */
+final class ChallengeMaker {
+  private static final int NONCE_BYTES = 32;
+
+  private final Collateral collateral;
+  private final TicketSeal tickets;
+  private final Duration lifetime;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  ChallengeMaker(
+      Collateral collateral,
+      TicketSeal tickets,
+      Duration lifetime,
+      InstantSource clock,
+      SecureRandom random) {
+    this.collateral = collateral;
+    this.tickets = tickets;
+    this.lifetime = lifetime;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  ChallengeIssued answer(ChallengeRequested requested) {
+    return switch (requested.request()) {
+      case AttestationRequest.Tpm tpm -> answer(requested, tpm);
+    };
+  }
+
+  private ChallengeIssued answer(ChallengeRequested requested, AttestationRequest.Tpm tpm) {
+    var now = clock.instant();
+    List<X509Certificate> certificates;
+    TpmPublic ak;
+    try {
+      certificates =
+          Certificates.decodeAll(tpm.ekCertificates().stream().map(Convert::octets).toList());
+    } catch (MalformedEvidence e) {
+      return refused(
+          requested, now, List.of(Convert.finding(e, FindingCode.EK_CERTIFICATE_MALFORMED)));
+    }
+    try {
+      ak = TpmPublic.decode(Convert.octets(tpm.akPublic()));
+    } catch (MalformedEvidence e) {
+      return refused(requested, now, List.of(Convert.finding(e, FindingCode.MALFORMED_EVIDENCE)));
+    }
+    var findings =
+        new ArrayList<Finding>(EkChain.authenticate(certificates, collateral, now).findings());
+    findings.addAll(AttestationKeyRules.check(ak));
+    var ek = certificates.stream().findFirst().flatMap(c -> EndorsementKey.of(c.getPublicKey()));
+    if (ek.isEmpty() && !certificates.isEmpty()) {
+      findings.add(
+          FindingCode.EK_ALGORITHM.fail(
+              "ek.publicKey",
+              "RSA 2048, P-256 or P-384",
+              certificates.getFirst().getPublicKey().getAlgorithm()));
+    }
+    return findings.isEmpty() && ek.isPresent()
+        ? issued(requested, now, tpm, ek.get(), ak)
+        : refused(requested, now, findings);
+  }
+
+  private ChallengeIssued issued(
+      ChallengeRequested requested,
+      Instant now,
+      AttestationRequest.Tpm tpm,
+      EndorsementKey ek,
+      TpmPublic ak) {
+    var nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    var ticket =
+        new ChallengeTicket(
+            ChallengeTicket.VERSION,
+            requested.challenge(),
+            requested.tenant(),
+            requested.deployment(),
+            Bytes.copyOf(nonce),
+            Sha256.of(tpm.ekCertificates().getFirst()),
+            Convert.bytes(ak.name().value()),
+            now,
+            now.plus(lifetime));
+    try {
+      var credential = new CredentialMaker(random).make(ek, ak.name(), Octets.copyOf(nonce));
+      var challenge =
+          new Challenge(
+              requested.challenge(),
+              ticket.expiresAt(),
+              new Challenge.Credential(
+                  Convert.bytes(credential.idObject()),
+                  Convert.bytes(credential.encryptedSecret())),
+              tickets.seal(ticket));
+      return new ChallengeIssued(
+          ChallengeIssued.VERSION,
+          requested.tenant(),
+          requested.deployment(),
+          requested.challenge(),
+          now,
+          challenge,
+          List.of());
+    } catch (GeneralSecurityException e) {
+      return refused(
+          requested,
+          now,
+          List.of(
+              FindingCode.EK_ALGORITHM.fail(
+                  "ek.publicKey", "a key that can be encrypted to", "one that cannot")));
+    }
+  }
+
+  private static ChallengeIssued refused(
+      ChallengeRequested requested, Instant now, List<Finding> findings) {
+    return new ChallengeIssued(
+        ChallengeIssued.VERSION,
+        requested.tenant(),
+        requested.deployment(),
+        requested.challenge(),
+        now,
+        null,
+        AxisMapping.toMessage(findings));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pavise.worker.verification;
+
+import dev.pavise.attestation.appraisal.ReferenceValues;
+import dev.pavise.attestation.wire.Octets;
+import dev.pavise.messages.Json;
+import dev.pavise.messages.MalformedMessage;
+import dev.pavise.messages.Sha256;
+import dev.pavise.worker.keys.InvalidConfiguration;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reference values as the guest image's build writes them, one JSON file an image. What is only for
+ * people (command line, kernel, sizes) is passed over.
+ *
+ * @param pcrs by bank, then by register; hex
+ */
+public record ReferenceValuesFile(
+    int version,
+    String name,
+    Sha256 imageDigest,
+    Map<String, Map<String, String>> pcrs,
+    @Nullable List<Section> sections,
+    @Nullable List<Firmware> firmware) {
+  private static final int VERSION = 1;
+  private static final int FILE_BYTES_MAX = 1024 * 1024;
+  private static final int FILES_MAX = 1000;
+
+  /** A section by name. */
+  public record Section(String name, String sha256) {}
+
+  /** A firmware by what it measures itself to. */
+  public record Firmware(String name, String pcr0) {}
+
+  /**
+   * Every {@code *.json} of the directory, by name.
+   *
+   * @throws InvalidConfiguration with every file that is not as it must be
+   */
+  public static List<ReferenceValues> readAll(Path directory, String property) {
+    var problems = new ArrayList<String>();
+    var values = new ArrayList<ReferenceValues>();
+    for (var file : list(directory, property)) {
+      try {
+        values.add(read(file));
+      } catch (IOException | MalformedMessage | IllegalArgumentException e) {
+        problems.add("%s: %s: %s".formatted(property, file, e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+    return values;
+  }
+
+  private static List<Path> list(Path directory, String property) {
+    var files = new ArrayList<Path>();
+    try (var entries = Files.newDirectoryStream(directory, "*.json")) {
+      entries.forEach(files::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new InvalidConfiguration(
+          "%s: cannot list %s (%s); it must be a directory with a JSON file for each guest image"
+              .formatted(property, directory, e));
+    }
+    if (files.size() > FILES_MAX) {
+      throw new InvalidConfiguration(
+          "%s: %s has more than %d files".formatted(property, directory, FILES_MAX));
+    }
+    files.sort(null);
+    return files;
+  }
+
+  private static ReferenceValues read(Path file) throws IOException {
+    if (Files.size(file) > FILE_BYTES_MAX) {
+      throw new IllegalArgumentException("more than " + FILE_BYTES_MAX + " bytes");
+    }
+    var bytes = Files.readAllBytes(file);
+    return Json.readTolerant(bytes, ReferenceValuesFile.class)
+        .toReferenceValues(Octets.copyOf(bytes).sha256());
+  }
+
+  private ReferenceValues toReferenceValues(Octets digest) {
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "version is " + version + ", this worker knows " + VERSION);
+    }
+    var bank = pcrs.get("sha256");
+    if (bank == null) {
+      throw new IllegalArgumentException("pcrs has no bank \"sha256\"");
+    }
+    var registers = new TreeMap<Integer, Octets>();
+    bank.forEach(
+        (register, value) -> registers.put(Integer.valueOf(register), Octets.fromHex(value)));
+    return new ReferenceValues(
+        name,
+        Octets.copyOf(imageDigest.toByteArray()),
+        registers,
+        sections == null
+            ? List.of()
+            : sections.stream()
+                .map(
+                    section ->
+                        new ReferenceValues.Section(section.name(), digestOf(section.sha256())))
+                .toList(),
+        firmware == null
+            ? List.of()
+            : firmware.stream()
+                .map(one -> new ReferenceValues.Firmware(one.name(), digestOf(one.pcr0())))
+                .toList(),
+        digest);
+  }
+
+  private static Octets digestOf(String hex) {
+    return Octets.copyOf(
+        new Sha256(hex.startsWith("sha256:") ? hex.substring(7) : hex).toByteArray());
+  }
+}
