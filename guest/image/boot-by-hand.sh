@@ -1,9 +1,9 @@
 #!/bin/bash
 # A developer's tool: boots a guest image under QEMU with OVMF and a software TPM, its console on standard output.
-# Options: --user-data FILE, --memory MEGABYTES, --cpus N, --state DIR (kept; else temporary), --no-kvm, --port HOST:GUEST.
+# Uses the firmware beside the image when the build laid it there, else the machine's.
 set -euo pipefail
 fail() { echo "boot: $1" >&2; exit "${2:-1}"; }
-usage() { fail "usage: boot-by-hand.sh FILE.efi [--user-data FILE] [--memory MB] [--cpus N] [--state DIR] [--port HOST:GUEST] [--kvm]" 2; }
+usage() { fail "usage: boot-by-hand.sh FILE.efi [--user-data FILE] [--memory MB] [--cpus N] [--state DIR] [--port HOST:GUEST] [--cpu MODEL] [--kvm]" 2; }
 
 [ $# -ge 1 ] || usage
 image=$1; shift
@@ -15,6 +15,7 @@ while [ $# -gt 0 ]; do
     --user-data) user_data=${2:-} ;;
     --memory) memory=${2:-} ;;
     --cpus) cpus=${2:-} ;;
+    --cpu) cpu=${2:-} ;;
     --state) state=${2:-} ;;
     --port) forward=",hostfwd=tcp:127.0.0.1:${2%%:*}-:${2##*:}" ;;
     *) usage ;;
@@ -57,8 +58,9 @@ swtpm_setup --tpm2 --tpmstate "$state/tpm" --config "$state/swtpm_setup.conf" --
 swtpm socket --tpm2 --daemon --tpmstate "dir=$state/tpm" --ctrl "type=unixio,path=$state/swtpm.sock" --terminate \
   --pid "file=$state/swtpm.pid" --log "file=$state/swtpm.log,level=1"
 
-code=/usr/share/OVMF/OVMF_CODE_4M.fd
-cp "${code/CODE/VARS}" "$state/vars.fd"
+code=$image.ovmf-code.fd variables=$image.ovmf-vars.fd
+[ -f "$code" ] || { code=/usr/share/OVMF/OVMF_CODE_4M.fd variables=/usr/share/OVMF/OVMF_VARS_4M.fd; }
+cp "$variables" "$state/vars.fd"
 [ -n "$user_data" ] || { user_data=$state/user-data; echo '{}' >"$user_data"; }
 
 qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none \

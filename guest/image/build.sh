@@ -6,9 +6,9 @@ suite=trixie
 here=$(cd "$(dirname "$0")" && pwd)
 
 fail() { echo "build: $1" >&2; exit "${2:-1}"; }
-usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR] [--tools CLASSPATH]" 2; }
+usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR] [--tools CLASSPATH] [--class-list FILE]" 2; }
 
-agent_jar= agent_libs= out= tools="$here/target/classes:$here/target/lib/*" cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
+agent_jar= agent_libs= out= class_list= tools="$here/target/classes:$here/target/lib/*" cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || usage
   case "$1" in
@@ -17,12 +17,14 @@ while [ $# -gt 0 ]; do
     --out) out=$2 ;;
     --cache) cache=$2 ;;
     --tools) tools=$2 ;;
+    --class-list) class_list=$2 ;;
     *) usage ;;
   esac
   shift 2
 done
 [ -n "$agent_jar" ] && [ -n "$agent_libs" ] && [ -n "$out" ] || usage
 [ -f "$agent_jar" ] || fail "there is no agent jar at $agent_jar; build the agent first"
+[ -z "$class_list" ] || [ -f "$class_list" ] || fail "there is no class list at $class_list"
 [ -d "$agent_libs" ] || fail "there is no directory $agent_libs with the agent's dependencies"
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 "$java" -cp "$tools" dev.pavise.guest.image.ReferenceValuesCommand >/dev/null 2>&1 || [ $? = 2 ] ||
@@ -82,13 +84,14 @@ in_builder() { # builder, packages, command...
 [ -d "$builder" ] && [ -d "$packages" ] || make_builder
 
 inputs=$( (cd "$here" && find build.sh cmdline.txt java.options initrd root steps packages -type f | sort | xargs sha256sum
-  sha256sum <"$agent_jar"; cd "$agent_libs" && find . -name '*.jar' | sort | xargs -r sha256sum
+  sha256sum <"$agent_jar"; [ -z "$class_list" ] || sha256sum <"$class_list"; cd "$agent_libs" && find . -name '*.jar' | sort | xargs -r sha256sum
   cd "$packages" && sha256sum -- *.deb) | digest)
 built=$cache/built-$inputs
 if [ ! -d "$built" ]; then
   stage=$cache/stage
   rm -rf "$stage"
-  mkdir -p "$stage/jars"
+  mkdir -p "$stage"/{jars,out}
+  [ -z "$class_list" ] || cp "$class_list" "$stage/out/classes.txt"
   cp "$agent_libs"/*.jar "$stage/jars/" 2>/dev/null || true
   cp "$agent_jar" "$stage/jars/agent.jar"
   echo "build: linking the agent's Java runtime" >&2
@@ -109,6 +112,7 @@ publish() { # file, target: whole or not at all
 publish image.efi "$out"
 publish sbom.json "$out.sbom.json"
 publish packages.txt "$out.packages.txt"
+publish classes.txt "$out.classes.txt"
 publish sizes.txt "$out.sizes.txt"
 publish OVMF_CODE_4M.fd "$out.ovmf-code.fd"
 publish OVMF_VARS_4M.fd "$out.ovmf-vars.fd"
