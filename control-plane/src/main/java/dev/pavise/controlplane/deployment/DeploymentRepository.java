@@ -1,0 +1,26 @@
+package dev.pavise.controlplane.deployment;
+
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Stored deployments, always under their tenant. */
+interface DeploymentRepository extends Repository<Deployment, UUID> {
+  Optional<Deployment> findByTenantIdAndId(UUID tenantId, UUID id);
+
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select d from Deployment d where d.tenantId = :tenant and d.id = :id")
+  Optional<Deployment> lock(UUID tenant, UUID id);
+
+  @Query(
+      "select d from Deployment d where d.tenantId = :tenant"
+          + " and (d.createdAt < :at or (d.createdAt = :at and d.id < :id))"
+          + " order by d.createdAt desc, d.id desc")
+  List<Deployment> before(UUID tenant, Instant at, UUID id, Limit limit);
+}

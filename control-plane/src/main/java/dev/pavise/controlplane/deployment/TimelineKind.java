@@ -1,0 +1,26 @@
+package dev.pavise.controlplane.deployment;
+
+/** What kind of step an entry of a timeline tells of. */
+public enum TimelineKind {
+  DEPLOYMENT_ACCEPTED,
+  INTENT_STORED,
+  LAUNCH_STARTED,
+  VM_LAUNCHED,
+  GUEST_STARTED,
+  CHALLENGE_ISSUED,
+  EVIDENCE_RECEIVED,
+  EVIDENCE_AFFIRMED,
+  EVIDENCE_REFUSED,
+  KEYS_RELEASED,
+  KEYS_REFUSED,
+  PULLING,
+  STARTING,
+  RUNNING,
+  CONTAINER_CHANGED,
+  TRUST_STALE,
+  ATTESTATION_REQUESTED,
+  LAUNCH_FAILED,
+  STOP_REQUESTED,
+  STOPPED,
+  FAILED
+}

@@ -1,0 +1,17 @@
+package dev.pavise.controlplane.http;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * The request body as a {@link JsonBody} or as exact {@link dev.pavise.messages.Bytes}, within a
+ * bound.
+ */
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Body {
+  /** The most that is read. */
+  int bytesMax() default 16 * 1024;
+}

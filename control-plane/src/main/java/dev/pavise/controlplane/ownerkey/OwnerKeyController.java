@@ -1,0 +1,76 @@
+package dev.pavise.controlplane.ownerkey;
+
+import dev.pavise.controlplane.http.Body;
+import dev.pavise.controlplane.http.JsonBody;
+import dev.pavise.controlplane.http.Page;
+import dev.pavise.controlplane.identity.Caller;
+import dev.pavise.messages.MalformedMessage;
+import dev.pavise.messages.manifest.OwnerKey;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Owner keys of the caller's tenant. */
+@RestController
+@RequestMapping("/api/v1/owner-keys")
+class OwnerKeyController {
+  private static final int NAME_LENGTH_MAX = 100;
+  private static final int PUBLIC_KEY_BYTES_MAX = 512;
+
+  private final OwnerKeys ownerKeys;
+
+  OwnerKeyController(OwnerKeys ownerKeys) {
+    this.ownerKeys = ownerKeys;
+  }
+
+  @PostMapping
+  ResponseEntity<OwnerKeyView> register(
+      @AuthenticationPrincipal Caller caller, @Body JsonBody body) {
+    var algorithm = algorithm(body);
+    var publicKey = body.base64("/publicKey", PUBLIC_KEY_BYTES_MAX);
+    var name = body.text("/name", NAME_LENGTH_MAX);
+    body.refuseOthers("", Set.of("algorithm", "publicKey", "name"));
+    if (algorithm != null && publicKey.size() > 0) {
+      refuseUnlessKey(body, new OwnerKey(algorithm, publicKey));
+    }
+    body.requireValid();
+    if (algorithm == null) {
+      throw new IllegalStateException("a valid body has an algorithm");
+    }
+    var registration =
+        ownerKeys.register(caller.tenant(), new OwnerKey(algorithm, publicKey), name);
+    return ResponseEntity.status(registration.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+        .body(registration.key());
+  }
+
+  @GetMapping
+  Page<OwnerKeyView> list(@AuthenticationPrincipal Caller caller) {
+    return new Page<>(ownerKeys.list(caller.tenant()), null);
+  }
+
+  private static OwnerKey.@Nullable Algorithm algorithm(JsonBody body) {
+    return switch (body.text("/algorithm", 50)) {
+      case "ecdsa-p256" -> OwnerKey.Algorithm.ECDSA_P256;
+      case "ed25519" -> OwnerKey.Algorithm.ED25519;
+      case "" -> null;
+      default -> {
+        body.refuse("/algorithm", "must be one of [ecdsa-p256, ed25519]");
+        yield null;
+      }
+    };
+  }
+
+  private static void refuseUnlessKey(JsonBody body, OwnerKey key) {
+    try {
+      key.toPublicKey();
+    } catch (MalformedMessage e) {
+      body.refuse("/publicKey", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pavise.controlplane.problem;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The error catalogue: every problem the control plane ever answers with, and what to do about it.
+ */
+public enum ErrorCode {
+  UNAUTHENTICATED(
+      HttpStatus.UNAUTHORIZED,
+      "Nobody is signed in",
+      "Send a valid token as \"Authorization: Bearer <token>\"."),
+  NOT_FOUND(
+      HttpStatus.NOT_FOUND,
+      "There is no such thing",
+      "Check the address and the id; it must belong to your tenant."),
+  METHOD_NOT_ALLOWED(
+      HttpStatus.METHOD_NOT_ALLOWED,
+      "This address does not know that method",
+      "See docs/rest.md for what can be done here."),
+  MEDIA_TYPE_UNSUPPORTED(
+      HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+      "The body is of a type that is not read here",
+      "Send application/json."),
+  NOT_ACCEPTABLE(
+      HttpStatus.NOT_ACCEPTABLE,
+      "The answer cannot be given in a type you accept",
+      "Accept application/json, or text/event-stream for events."),
+  BODY_TOO_LARGE(
+      HttpStatus.CONTENT_TOO_LARGE,
+      "The body is too large",
+      "Send at most the number of bytes that the detail names."),
+  BODY_MALFORMED(
+      HttpStatus.BAD_REQUEST, "The body is not valid JSON", "Correct it where the detail says."),
+  INVALID(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "Some fields are not as they must be",
+      "Correct every field listed under errors."),
+  BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed", "See the detail."),
+  CURSOR_INVALID(
+      HttpStatus.BAD_REQUEST,
+      "The cursor is none of ours",
+      "Start without a cursor, then send back \"next\" as it came."),
+  BOOTSTRAP_REFUSED(
+      HttpStatus.FORBIDDEN,
+      "The bootstrap token does not fit, or was used before",
+      "Send the content of the bootstrap token file; it counts once, on an empty installation."),
+  SIGN_IN_CODE_REFUSED(
+      HttpStatus.FORBIDDEN,
+      "The sign-in code does not fit, was used before, or has expired",
+      "Ask for a new code; each counts once, for ten minutes."),
+  OWNER_KEY_CONFLICT(
+      HttpStatus.CONFLICT,
+      "The key is registered with another algorithm or name",
+      "Register another key, or send the same algorithm and name."),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.CONFLICT,
+      "The idempotency key was used for another request",
+      "Use a new key for a new request; repeat the very same bytes to repeat a request."),
+  MANIFEST_REVISION_CONFLICT(
+      HttpStatus.CONFLICT,
+      "The manifest does not continue the chain of its name",
+      "Sign the revision after the latest one, naming its digest as \"previous\"."),
+  DEPLOYMENT_NOT_RUNNING(
+      HttpStatus.CONFLICT,
+      "The deployment is not in a state for that",
+      "Look at its life; a stopped or failed deployment cannot attest."),
+  CHALLENGE_ANSWERED(
+      HttpStatus.CONFLICT,
+      "The challenge was already answered",
+      "Ask for a new challenge; each counts once."),
+  CHALLENGE_REFUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT,
+      "The worker refused to make a challenge",
+      "See the findings for what it found and what would be right."),
+  WORKER_SILENT(
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "The worker has not answered in time",
+      "Try again after the time that Retry-After names."),
+  RATE_LIMITED(
+      HttpStatus.TOO_MANY_REQUESTS,
+      "Too many requests",
+      "Try again after the time that Retry-After names."),
+  RESULT_NOT_AUTHENTIC(
+      HttpStatus.INTERNAL_SERVER_ERROR,
+      "The stored result carries no good signature of the worker",
+      "Do not trust this deployment; ask for a new attestation and tell the operator."),
+  INTERNAL(
+      HttpStatus.INTERNAL_SERVER_ERROR,
+      "Something went wrong on our side",
+      "Try again; if it stays, tell the operator the time and the address.");
+
+  private final HttpStatus status;
+  private final String title;
+  private final String action;
+
+  ErrorCode(HttpStatus status, String title, String action) {
+    this.status = status;
+    this.title = title;
+    this.action = action;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String action() {
+    return action;
+  }
+}

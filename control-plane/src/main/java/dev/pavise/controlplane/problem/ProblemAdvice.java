@@ -1,0 +1,60 @@
+package dev.pavise.controlplane.problem;
+
+import dev.pavise.messages.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Turns whatever a controller throws into a problem of the catalogue. */
+@RestControllerAdvice
+class ProblemAdvice {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> answer(Problem problem) {
+    var headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    var retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+    }
+    return new ResponseEntity<>(Json.write(problem.view()), headers, problem.code().status());
+  }
+
+  /** The reader is gone; there is nobody to answer. */
+  @ExceptionHandler
+  void ignore(AsyncRequestNotUsableException gone) {
+    LOG.debug("a client went away", gone);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> answer(Exception exception, HttpServletRequest request) {
+    if (exception instanceof ErrorResponse known) {
+      return answer(Problem.of(codeOf(known.getStatusCode().value()), detailOf(known)));
+    }
+    LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
+    return answer(Problem.of(ErrorCode.INTERNAL, "The cause is in the control plane's log."));
+  }
+
+  private static ErrorCode codeOf(int status) {
+    return switch (status) {
+      case 404 -> ErrorCode.NOT_FOUND;
+      case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+      case 406 -> ErrorCode.NOT_ACCEPTABLE;
+      case 415 -> ErrorCode.MEDIA_TYPE_UNSUPPORTED;
+      default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+    };
+  }
+
+  private static String detailOf(ErrorResponse known) {
+    var detail = known.getBody().getDetail();
+    return detail == null ? "The request could not be served." : detail;
+  }
+}

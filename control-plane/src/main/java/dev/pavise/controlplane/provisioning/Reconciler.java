@@ -1,0 +1,75 @@
+package dev.pavise.controlplane.provisioning;
+
+import dev.pavise.controlplane.notification.BackgroundLoop;
+import dev.pavise.controlplane.notification.Wakeups;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes intents that are due, by lease, and has each brought one step further in a thread of its
+ * own. Any number of replicas share the work; a lease that its holder loses by dying runs out.
+ */
+@Component
+class Reconciler extends BackgroundLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+  private static final int STEPS_AT_ONCE_MAX = 8;
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private final LaunchIntents intents;
+  private final ReconcileStep step;
+  private final Wakeups wakeups;
+  private final Semaphore free = new Semaphore(STEPS_AT_ONCE_MAX);
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconcile-", 0).factory());
+
+  Reconciler(Wakeups wakeups, LaunchIntents intents, ReconcileStep step) {
+    super(wakeups, LaunchIntents.TOPIC, POLL_INTERVAL);
+    this.wakeups = wakeups;
+    this.intents = intents;
+    this.step = step;
+  }
+
+  @Override
+  protected boolean round() {
+    var places = free.drainPermits();
+    if (places == 0) {
+      return false;
+    }
+    var unused = places;
+    try {
+      for (var intent : intents.lease(places, LEASE)) {
+        unused--;
+        threads.execute(() -> carryOut(intent));
+      }
+    } finally {
+      free.release(unused);
+    }
+    return unused == 0;
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    threads.shutdownNow();
+  }
+
+  private void carryOut(StoredIntent intent) {
+    try {
+      step.carryOut(intent);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error(
+          "{} could not be brought further; its lease will run out", intent.intent().key(), e);
+    } finally {
+      free.release();
+      wakeups.wakeHere(LaunchIntents.TOPIC);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pavise.controlplane.result;
+
+import dev.pavise.messages.EvidenceId;
+import dev.pavise.messages.TenantId;
+import dev.pavise.messages.attester.EvidenceOutcome;
+import dev.pavise.messages.result.Tier;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What a guest is told of its evidence: refused as soon as the verdict or the release says so,
+ * affirmed only once the keys are there.
+ */
+@Component
+public class Outcomes {
+  private final Results results;
+  private final EarReader ears;
+
+  Outcomes(Results results, EarReader ears) {
+    this.results = results;
+    this.ears = ears;
+  }
+
+  /** What to subscribe to for news of an outcome. */
+  public static String topic(EvidenceId evidence) {
+    return "evidence:" + evidence;
+  }
+
+  @Transactional(readOnly = true)
+  public EvidenceOutcome outcome(TenantId tenant, EvidenceId evidence) {
+    var stored = results.find(tenant, evidence);
+    if (stored.isEmpty()) {
+      return new EvidenceOutcome(evidence, EvidenceOutcome.Status.PENDING, List.of(), null, null);
+    }
+    var result = ears.authenticate(stored.get().ear());
+    if (result.status() != Tier.AFFIRMING && result.status() != Tier.WARNING) {
+      return new EvidenceOutcome(
+          evidence, EvidenceOutcome.Status.REFUSED, result.findings(), null, null);
+    }
+    var release = results.release(tenant, evidence);
+    if (release.isEmpty()) {
+      return new EvidenceOutcome(
+          evidence, EvidenceOutcome.Status.PENDING, result.findings(), null, null);
+    }
+    var keys = release.get().releasedKeys();
+    return keys == null
+        ? new EvidenceOutcome(
+            evidence, EvidenceOutcome.Status.REFUSED, release.get().findings(), null, null)
+        : new EvidenceOutcome(
+            evidence, EvidenceOutcome.Status.AFFIRMED, result.findings(), result.expiresAt(), keys);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pavise.controlplane.result;
+
+import dev.pavise.controlplane.deployment.Deployments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets trust run out. What is due is found in the database, so it runs in every replica and
+ * whatever a replica was about to do when it died is found again.
+ */
+@Component
+class TrustExpiry {
+  private static final Logger LOG = LoggerFactory.getLogger(TrustExpiry.class);
+  private static final int BATCH_MAX = 100;
+
+  private final Deployments deployments;
+
+  TrustExpiry(Deployments deployments) {
+    this.deployments = deployments;
+  }
+
+  @Scheduled(fixedDelayString = "PT1S")
+  void expire() {
+    try {
+      while (deployments.expire(BATCH_MAX) == BATCH_MAX) {
+        Thread.onSpinWait();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("trust could not be let run out; trying again", e);
+    }
+  }
+}
