@@ -75,7 +75,7 @@ final class Installation implements AutoCloseable {
       join(postgres);
       join(broker);
       var controlPlane = executor.submit(() -> startControlPlane(temporaryFiles));
-      var worker = executor.submit(() -> startWorker(temporaryFiles));
+      var worker = executor.submit(() -> startWorker(temporaryFiles, controlPlane));
       for (var part : List.of(controlPlane, worker, registry, webUi)) {
         join(part);
       }
@@ -103,15 +103,6 @@ final class Installation implements AutoCloseable {
             "64m",
             List.of(layout.keys().toString())),
         layout.keys().resolve("release.key"));
-    runOnce(
-        temporaryFiles,
-        new JavaApp(
-            "tpm-authority",
-            "control-plane",
-            "dev.pavise.controlplane.provider.local.TpmAuthorityCommand",
-            "64m",
-            List.of(layout.providerState().toString())),
-        tpmRoot());
     return null;
   }
 
@@ -229,6 +220,8 @@ final class Installation implements AutoCloseable {
     settings.put(prefix + "guest-images", layout.guestImageDirectory());
     settings.put(prefix + "local.enabled", "true");
     settings.put(prefix + "local.state-directory", layout.providerState());
+    settings.put(prefix + "local.firmware-code", layout.firmware("code"));
+    settings.put(prefix + "local.firmware-variables", layout.firmware("vars"));
     settings.put(
         prefix + "local.registries[" + addresses.registry() + "]",
         "http://" + HOST_SEEN_FROM_GUEST + ":" + addresses.registryPort());
@@ -242,7 +235,12 @@ final class Installation implements AutoCloseable {
     return null;
   }
 
-  private @Nullable Void startWorker(Path temporaryFiles) {
+  private @Nullable Void startWorker(Path temporaryFiles, Future<?> controlPlane)
+      throws InterruptedException {
+    // The control plane's local provider makes this root as one of its first acts.
+    while (Files.notExists(tpmRoot()) && !controlPlane.isDone()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
     var prefix = "pavise.worker.";
     var settings = new LinkedHashMap<String, Object>();
     settings.put("spring.kafka.bootstrap-servers", addresses.broker());

@@ -33,6 +33,11 @@ record Layout(Path home, Path run) {
     return home.resolve(".pavise/image");
   }
 
+  /** The firmware that was built beside the guest image: its {@code code} or its {@code vars}. */
+  Path firmware(String part) {
+    return guestImageDirectory().resolve("pavise-guest.efi.ovmf-" + part + ".fd");
+  }
+
   Path sampleImage() {
     return home.resolve(".pavise/sample/https-nginx");
   }
