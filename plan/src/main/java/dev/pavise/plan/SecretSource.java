@@ -35,11 +35,25 @@ public sealed interface SecretSource {
     }
   }
 
-  /** A variable of the environment the plan was made in. */
-  record OfVariable(String name, String value) implements SecretSource {
+  /** A variable of the environment the plan was made in; not a record, so that no value shows. */
+  final class OfVariable implements SecretSource {
+    private final String name;
+    private final String value;
+
+    public OfVariable(String name, String value) {
+      this.name = name;
+      this.value = value;
+    }
+
     @Override
-    public byte[] read() {
-      return value.getBytes(StandardCharsets.UTF_8);
+    public byte[] read() throws IOException {
+      var content = value.getBytes(StandardCharsets.UTF_8);
+      if (content.length > SealedSecret.PLAINTEXT_BYTES_MAX) {
+        throw new IOException(
+            "variable %s has more than the %d bytes a secret may have"
+                .formatted(name, SealedSecret.PLAINTEXT_BYTES_MAX));
+      }
+      return content;
     }
 
     @Override
@@ -47,10 +61,9 @@ public sealed interface SecretSource {
       return "variable " + name;
     }
 
-    /** Without the value. */
     @Override
     public String toString() {
-      return "OfVariable[" + name + "]";
+      return describe();
     }
   }
 }
