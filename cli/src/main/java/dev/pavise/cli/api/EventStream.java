@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -114,7 +115,7 @@ final class EventStream implements AutoCloseable {
     try {
       in.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("cannot close the event stream", e);
+      throw new UncheckedIOException("cannot close the event stream", e);
     }
   }
 }
