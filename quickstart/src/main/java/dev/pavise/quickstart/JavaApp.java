@@ -26,7 +26,6 @@ record JavaApp(String name, String module, String mainClass, String heap, List<S
     command.add("-Xlog:all=error:stderr");
     command.add("-XX:+AutoCreateSharedArchive");
     command.add("-XX:SharedArchiveFile=" + layout.classDataArchive(name));
-    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.io.tmpdir=" + temporaryFiles);
     command.add("-Duser.timezone=UTC");
     command.add("-cp");

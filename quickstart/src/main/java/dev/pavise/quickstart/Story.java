@@ -40,6 +40,7 @@ import java.util.concurrent.TimeUnit;
  * key and serves HTTPS with it. Everything in it is done through the public API, as a tenant would.
  */
 public final class Story {
+  private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
   private static final String SAMPLE = "samples/https-nginx";
 
@@ -69,10 +70,18 @@ public final class Story {
   }
 
   /** The first tenant of this installation, and its token. */
-  Api bootstrap() {
+  Api bootstrap() throws InterruptedException {
+    var tokenFile = installation.layout().bootstrapToken();
+    var until = System.nanoTime() + TOKEN_WITHIN.toNanos();
+    while (Files.notExists(tokenFile)) {
+      if (System.nanoTime() > until) {
+        throw new Failure("the control plane wrote no " + tokenFile, "Look into its log.");
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     var anonymous =
         Api.connect(installation.addresses().api(), installation.authority().caCertificate(), null);
-    var token = PrivateFile.read(installation.layout().bootstrapToken()).strip();
+    var token = PrivateFile.read(tokenFile).strip();
     var bootstrapped =
         anonymous.bootstrap(token, "demo", TenantKind.DEVELOPMENT, "owner@demo.example");
     PrivateFile.write(installation.layout().run().resolve("token"), bootstrapped.token());

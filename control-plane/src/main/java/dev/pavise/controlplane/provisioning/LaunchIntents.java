@@ -229,7 +229,8 @@ public class LaunchIntents {
     var now = clock.instant();
     jdbc.sql(
             "update launch_intents set lease = null, leased_until = null, failures = ?,"
-                + " next_at = case when goal <> ? then ? else ? end"
+                + " next_at = case when goal <> ? then cast(? as timestamptz)"
+                + " else cast(? as timestamptz) end"
                 + " where tenant_id = ? and deployment_id = ? and attempt = ? and lease = ?")
         .param(failures)
         .param(intent.goal().name())

@@ -40,7 +40,7 @@ public record ReferenceValuesFile(
   public record Firmware(String name, String pcr0) {}
 
   /**
-   * Every {@code *.json} of the directory, by name.
+   * Every {@code *.reference-values.json} of the directory, by name.
    *
    * @throws InvalidConfiguration with every file that is not as it must be
    */
@@ -62,7 +62,7 @@ public record ReferenceValuesFile(
 
   private static List<Path> list(Path directory, String property) {
     var files = new ArrayList<Path>();
-    try (var entries = Files.newDirectoryStream(directory, "*.json")) {
+    try (var entries = Files.newDirectoryStream(directory, "*.reference-values.json")) {
       entries.forEach(files::add);
     } catch (IOException | DirectoryIteratorException e) {
       throw new InvalidConfiguration(

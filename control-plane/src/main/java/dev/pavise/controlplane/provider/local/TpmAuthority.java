@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
@@ -39,6 +38,7 @@ record TpmAuthority(Path directory) {
   private static final String KEY = "root.key";
   private static final Duration VALIDITY = Duration.ofDays(3650);
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+  private static final int KEY_BITS = 3072;
   private static final int SERIAL_BITS = 120;
 
   /** Finds the authority or makes it; of several processes that try at once, one does. */
@@ -73,8 +73,9 @@ record TpmAuthority(Path directory) {
 
   private void make(Clock clock)
       throws IOException, GeneralSecurityException, OperatorCreationException {
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    // RSA: swtpm_localca cannot read an elliptic curve key without its public half, as Java writes it.
+    var generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(KEY_BITS);
     var pair = generator.generateKeyPair();
     write(KEY, "PRIVATE KEY", pair.getPrivate().getEncoded());
     write(ROOT, "CERTIFICATE", certificate(pair, clock)); // Last: its presence says all is there.
@@ -100,7 +101,7 @@ record TpmAuthority(Path directory) {
         Extension.subjectKeyIdentifier,
         false,
         extensions.createSubjectKeyIdentifier(pair.getPublic()));
-    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+    var signer = new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate());
     return builder.build(signer).getEncoded();
   }
 
