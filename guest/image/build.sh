@@ -1,6 +1,7 @@
 #!/bin/bash
 # Builds the guest image: one unified kernel image (UKI), the same bytes for the same packages and jars.
 set -euo pipefail
+shopt -s inherit_errexit
 export LC_ALL=C SOURCE_DATE_EPOCH=1767225600
 suite=trixie
 here=$(cd "$(dirname "$0")" && pwd)
@@ -83,16 +84,21 @@ in_builder() { # builder, packages, command...
 
 [ -d "$builder" ] && [ -d "$packages" ] || make_builder
 
-inputs=$( (cd "$here" && find build.sh cmdline.txt java.options initrd root steps packages -type f | sort | xargs sha256sum
-  sha256sum <"$agent_jar"; [ -z "$class_list" ] || sha256sum <"$class_list"; cd "$agent_libs" && find . -name '*.jar' | sort | xargs -r sha256sum
-  cd "$packages" && sha256sum -- *.deb) | digest)
+digests() { (cd "$1" && find "${@:2}" -type f | sort | xargs sha256sum); }
+inputs=$({
+  digests "$here" build.sh cmdline.txt java.options initrd root steps packages
+  digests "$packages" .
+  digests "$agent_libs" .
+  sha256sum <"$agent_jar"
+  [ -z "$class_list" ] || sha256sum <"$class_list"
+} | digest)
 built=$cache/built-$inputs
 if [ ! -d "$built" ]; then
   stage=$cache/stage
   rm -rf "$stage"
   mkdir -p "$stage"/{jars,out}
   [ -z "$class_list" ] || cp "$class_list" "$stage/out/classes.txt"
-  cp "$agent_libs"/*.jar "$stage/jars/" 2>/dev/null || true
+  find "$agent_libs" -maxdepth 1 -name '*.jar' -exec cp -t "$stage/jars" {} +
   cp "$agent_jar" "$stage/jars/agent.jar"
   echo "build: linking the agent's Java runtime" >&2
   in_builder "$builder" "$packages" bash /build/image/steps/runtime.sh >&2

@@ -22,6 +22,7 @@ class_path=$(printf '%s\n' /opt/pavise/lib/*.jar | LC_ALL=C sort | paste -sd:)
   echo "-cp $class_path"
 } >/opt/pavise/java.options
 
+mkdir -p /run/pavise # the agent's temporary directory, see java.options
 java() { /opt/pavise/java/bin/java "$@"; }
 
 # The list of classes to archive: what three rehearsals load. Order, numbers and resolved constants depend on the threads'
