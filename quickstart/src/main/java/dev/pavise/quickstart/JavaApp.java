@@ -22,10 +22,6 @@ record JavaApp(String name, String module, String mainClass, String heap, List<S
     // more than they give.
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xlog:disable");
-    command.add("-Xlog:all=error:stderr");
-    command.add("-XX:+AutoCreateSharedArchive");
-    command.add("-XX:SharedArchiveFile=" + layout.classDataArchive(name));
     command.add("-Djava.io.tmpdir=" + temporaryFiles);
     command.add("-Duser.timezone=UTC");
     command.add("-cp");

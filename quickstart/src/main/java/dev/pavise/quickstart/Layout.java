@@ -66,11 +66,6 @@ record Layout(Path home, Path run) {
     return run.resolve("tls");
   }
 
-  /** Class data archives outlive a run: the second start is quicker. */
-  Path classDataArchive(String process) {
-    return home.resolve(".pavise/cds").resolve(process + ".jsa");
-  }
-
   Path providerState() {
     return run.resolve("local-provider");
   }
@@ -87,7 +82,6 @@ record Layout(Path home, Path run) {
       for (var folder : new String[] {"log", "pid", "config", "data"}) {
         Files.createDirectories(run.resolve(folder));
       }
-      Files.createDirectories(home.resolve(".pavise/cds"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + run, e);
     }

@@ -73,7 +73,8 @@ record TpmAuthority(Path directory) {
 
   private void make(Clock clock)
       throws IOException, GeneralSecurityException, OperatorCreationException {
-    // RSA: swtpm_localca cannot read an elliptic curve key without its public half, as Java writes it.
+    // RSA: swtpm_localca cannot read an elliptic curve key without its public half, as Java writes
+    // it.
     var generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(KEY_BITS);
     var pair = generator.generateKeyPair();
