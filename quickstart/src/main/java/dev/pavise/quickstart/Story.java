@@ -92,8 +92,8 @@ public final class Story {
   /** From the Compose file to the accepted deployment. */
   DeploymentView deploy(Api api) throws IOException {
     var plan = plan();
-    var owner = OwnerKeyFile.generate(installation.layout().run().resolve("owner.key"));
-    progress.say("owner key " + owner.thumbprint() + " is made, and stays here");
+    var owner = ownerKey();
+    progress.say("owner key " + owner.thumbprint() + " signs, and stays here");
     var guestImage =
         api.guestImages().stream()
             .map(GuestImageView::digest)
@@ -105,6 +105,11 @@ public final class Story {
         new Terms(
             plan.name(), owner, releaseKey, List.of(guestImage), true, "local", "tpm-development");
     return new Deployer(api, listener()).deploy(plan, terms);
+  }
+
+  private OwnerKeyFile ownerKey() throws IOException {
+    var file = installation.layout().run().resolve("owner.key");
+    return Files.exists(file) ? OwnerKeyFile.load(file) : OwnerKeyFile.generate(file);
   }
 
   private DeployListener listener() {
