@@ -95,7 +95,7 @@ public final class Workload {
     Files.createDirectories(
         new RootTree(root).resolve(SpecWriter.workingDirectory(container, image)));
     var spec =
-        new SpecWriter(runtime.usesCgroups())
+        new SpecWriter(runtime.limits())
             .write(container, image, root, mounts, variables(container, secrets));
     var file = directories.bundle(container.name()).resolve(CONFIG_FILE);
     Files.deleteIfExists(file);
