@@ -151,8 +151,11 @@ public final class Rehearsal {
             userData.registries(),
             GuestDirectories.make(directories.layers()),
             ImageLimits.DEFAULTS);
-    // In place of crun: a program that ends at once, so that nothing of this machine is touched.
-    var runtime = new Crun("true", directories.runtimeState(), "disabled", 1024);
+    // In place of crun: nothing that could be run. Each rehearsal is to load the same classes, so
+    // it
+    // must not depend on how fast a process ends.
+    var program = directory.resolve("no-runtime").toString();
+    var runtime = new Crun(program, directories.runtimeState(), "disabled", 1024);
     var workload = new Workload(manifest, directories, images, runtime, container -> {}, console);
     workload.pull();
     workload.prepare(secrets);
