@@ -72,7 +72,9 @@ public final class Rehearsal {
 
   /** Fails when any step of it fails. */
   public void run() throws IOException, GeneralSecurityException, InterruptedException {
-    var directory = Files.createTempDirectory("rehearsal-");
+    // Where an image is built, the guest's directory for temporary files need not exist yet.
+    var temporary = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    var directory = Files.createTempDirectory(temporary, "rehearsal-");
     try {
       rehearse(directory);
     } finally {
