@@ -30,7 +30,9 @@ public final class Agent {
         new Rehearsal(console).run();
         return 0;
       }
-      new Guest(Platform.of(Options.parse(arguments)), console).run();
+      var guest = new Guest(Platform.of(Options.parse(arguments)), console);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(guest::stop));
+      guest.run();
       return 1;
     } catch (IllegalArgumentException e) {
       console.say("wrong command line: " + e.getMessage());

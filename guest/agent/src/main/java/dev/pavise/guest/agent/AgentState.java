@@ -1,6 +1,6 @@
 package dev.pavise.guest.agent;
 
-import dev.pavise.guest.agent.attest.Wakeup;
+import dev.pavise.guest.agent.waiting.Wakeup;
 import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.attester.AgentReport.ContainerReport;
 import dev.pavise.messages.attester.AgentReport.Stage;

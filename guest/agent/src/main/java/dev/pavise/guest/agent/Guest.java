@@ -5,17 +5,17 @@ import dev.pavise.guest.agent.attest.Attester;
 import dev.pavise.guest.agent.attest.ManifestMeasurement;
 import dev.pavise.guest.agent.attest.Round;
 import dev.pavise.guest.agent.attest.TpmIdentity;
-import dev.pavise.guest.agent.attest.Wakeup;
 import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.container.Admission;
 import dev.pavise.guest.agent.container.GuestDirectories;
 import dev.pavise.guest.agent.container.Workload;
-import dev.pavise.guest.agent.controlplane.Backoff;
 import dev.pavise.guest.agent.controlplane.ControlPlane;
 import dev.pavise.guest.agent.image.ImageLimits;
 import dev.pavise.guest.agent.image.ImageRefused;
 import dev.pavise.guest.agent.image.Images;
 import dev.pavise.guest.agent.tpm.Tpm;
+import dev.pavise.guest.agent.waiting.Backoff;
+import dev.pavise.guest.agent.waiting.Wakeup;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.Sha256;
@@ -26,6 +26,7 @@ import dev.pavise.messages.sealing.SealingKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole life of a guest: measure the manifest, prove it, open its secrets, run its containers,
@@ -44,6 +45,7 @@ final class Guest {
   private final Console console;
   private final AgentState state = new AgentState();
   private final Wakeup attestNow = new Wakeup();
+  private volatile @Nullable Workload running;
 
   Guest(Platform platform, Console console) {
     this.platform = platform;
@@ -56,6 +58,14 @@ final class Guest {
     try (var tpm = new Tpm(platform.tpm().open())) {
       measure(tpm, userData);
       live(tpm, userData);
+    }
+  }
+
+  /** Ends the containers; for when the machine is told to end. */
+  void stop() {
+    var workload = running;
+    if (workload != null) {
+      untilInterrupted(workload::stop);
     }
   }
 
@@ -156,6 +166,7 @@ final class Guest {
               platform.runtime(),
               state::container,
               console);
+      running = workload;
       pull(workload);
       state.enter(Stage.STARTING, null);
       workload.prepare(secrets);

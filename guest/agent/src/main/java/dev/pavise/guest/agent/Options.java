@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param state memory-backed directory for images and volumes
  * @param crun OCI runtime to run
  * @param cgroupManager given to crun: {@code cgroupfs} or {@code disabled}
+ * @param openFilesMax descriptors that one process of a container may hold
  */
 record Options(
     Path tpm,
@@ -23,7 +24,8 @@ record Options(
     Path run,
     Path state,
     String crun,
-    String cgroupManager) {
+    String cgroupManager,
+    long openFilesMax) {
   static final Options DEFAULTS =
       new Options(
           Path.of("/dev/tpmrm0"),
@@ -32,7 +34,8 @@ record Options(
           Path.of("/run/pavise"),
           Path.of("/var/lib/pavise"),
           "crun",
-          "cgroupfs");
+          "cgroupfs",
+          1024 * 1024);
 
   static Options parse(String... arguments) {
     var options = DEFAULTS;
@@ -49,23 +52,31 @@ record Options(
   private Options with(String name, String value) {
     return switch (name) {
       case "tpm" ->
-          new Options(Path.of(value), eventLog, userData, run, state, crun, cgroupManager);
+          new Options(
+              Path.of(value), eventLog, userData, run, state, crun, cgroupManager, openFilesMax);
       case "event-log" ->
-          new Options(tpm, Path.of(value), userData, run, state, crun, cgroupManager);
+          new Options(tpm, Path.of(value), userData, run, state, crun, cgroupManager, openFilesMax);
       case "user-data" ->
-          new Options(tpm, eventLog, Path.of(value), run, state, crun, cgroupManager);
+          new Options(tpm, eventLog, Path.of(value), run, state, crun, cgroupManager, openFilesMax);
       case "run" ->
-          new Options(tpm, eventLog, userData, Path.of(value), state, crun, cgroupManager);
+          new Options(
+              tpm, eventLog, userData, Path.of(value), state, crun, cgroupManager, openFilesMax);
       case "state" ->
-          new Options(tpm, eventLog, userData, run, Path.of(value), crun, cgroupManager);
-      case "crun" -> new Options(tpm, eventLog, userData, run, state, value, cgroupManager);
-      case "cgroup-manager" -> new Options(tpm, eventLog, userData, run, state, crun, value);
+          new Options(
+              tpm, eventLog, userData, run, Path.of(value), crun, cgroupManager, openFilesMax);
+      case "crun" ->
+          new Options(tpm, eventLog, userData, run, state, value, cgroupManager, openFilesMax);
+      case "cgroup-manager" ->
+          new Options(tpm, eventLog, userData, run, state, crun, value, openFilesMax);
+      case "open-files-max" ->
+          new Options(
+              tpm, eventLog, userData, run, state, crun, cgroupManager, Long.parseLong(value));
       default ->
           throw new IllegalArgumentException(
               "--"
                   + name
                   + " is unknown; known are --tpm, --event-log, --user-data, --run, --state, --crun,"
-                  + " --cgroup-manager");
+                  + " --cgroup-manager, --open-files-max");
     };
   }
 }

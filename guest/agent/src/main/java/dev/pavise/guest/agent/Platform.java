@@ -31,6 +31,10 @@ record Platform(
         () -> new CharacterDevice(options.tpm()),
         new EventLog(options.eventLog()),
         directories,
-        new Crun(options.crun(), directories.runtimeState(), options.cgroupManager()));
+        new Crun(
+            options.crun(),
+            directories.runtimeState(),
+            options.cgroupManager(),
+            options.openFilesMax()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.pavise.guest.agent;
 
-import dev.pavise.guest.agent.attest.Wakeup;
 import dev.pavise.guest.agent.console.Console;
-import dev.pavise.guest.agent.controlplane.Backoff;
 import dev.pavise.guest.agent.controlplane.ControlPlane;
+import dev.pavise.guest.agent.waiting.Backoff;
+import dev.pavise.guest.agent.waiting.Wakeup;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -8,6 +8,7 @@ import dev.pavise.guest.agent.attest.EventLog;
 import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.container.GuestDirectories;
 import dev.pavise.guest.agent.container.OciRuntime;
+import dev.pavise.guest.agent.container.RuntimeLimits;
 import dev.pavise.guest.agent.image.TarBytes;
 import dev.pavise.guest.agent.image.TestImage;
 import dev.pavise.guest.agent.image.TestRegistry;
@@ -97,7 +98,7 @@ class GuestIT {
     startGuest();
     await(() -> lastStage() == Stage.RUNNING);
 
-    var secret = directory.resolve("run/containers/app/files/mount-0");
+    var secret = directory.resolve("run/containers/app/files/mount-1");
     assertThat(runtime.started).containsExactly("app");
     assertThat(secret).hasContent(SECRET);
     assertThat(Files.getAttribute(secret, "unix:uid")).isEqualTo(1000);
@@ -333,8 +334,8 @@ class GuestIT {
     final List<String> running = new CopyOnWriteArrayList<>();
 
     @Override
-    public boolean usesCgroups() {
-      return true;
+    public RuntimeLimits limits() {
+      return new RuntimeLimits(true, 1024);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.pavise.guest.agent.attest;
 
 import dev.pavise.guest.agent.console.Console;
-import dev.pavise.guest.agent.controlplane.Backoff;
+import dev.pavise.guest.agent.waiting.Backoff;
+import dev.pavise.guest.agent.waiting.Wakeup;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.result.Finding;

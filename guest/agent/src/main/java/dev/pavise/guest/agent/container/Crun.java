@@ -16,15 +16,17 @@ import java.util.concurrent.TimeUnit;
  * @param command path or name of the program
  * @param state directory for its own state
  * @param cgroupManager {@code cgroupfs} or {@code disabled}
+ * @param openFilesMax descriptors of one process, at most what this machine lets us grant
  */
-public record Crun(String command, Path state, String cgroupManager) implements OciRuntime {
+public record Crun(String command, Path state, String cgroupManager, long openFilesMax)
+    implements OciRuntime {
   private static final Duration START_POLL = Duration.ofMillis(20);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(20);
   private static final int PROBLEM_BYTES_MAX = 4096;
 
   @Override
-  public boolean usesCgroups() {
-    return !cgroupManager.equals("disabled");
+  public RuntimeLimits limits() {
+    return new RuntimeLimits(!cgroupManager.equals("disabled"), openFilesMax);
   }
 
   @Override

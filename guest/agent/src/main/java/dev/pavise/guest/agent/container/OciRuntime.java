@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /** Runs bundles. Thread-safe. */
 public interface OciRuntime {
-  /** Whether {@code config.json} may ask for cgroups. */
-  boolean usesCgroups();
+  /** What {@code config.json} may ask for. */
+  RuntimeLimits limits();
 
   /**
    * Creates and starts a container; what an earlier one of the same id left is cleared away.

@@ -16,13 +16,11 @@ import java.util.Map;
  * manifest's capabilities and no more, own namespaces except the network, the kernel's places
  * masked as Docker does. Immutable.
  *
- * @param cgroups whether the runtime may use cgroups
+ * @param limits what the runtime can be asked for
  */
-record SpecWriter(boolean cgroups) {
+record SpecWriter(RuntimeLimits limits) {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-  private static final long OPEN_FILES_SOFT = 1024 * 1024;
-  private static final long OPEN_FILES_HARD = 1024 * 1024;
   private static final List<String> NAMESPACES = List.of("pid", "mount", "ipc", "uts", "cgroup");
   private static final List<String> MASKED =
       List.of(
@@ -70,7 +68,8 @@ record SpecWriter(boolean cgroups) {
                 List.of(),
                 List.of()),
             List.of(
-                new RuntimeSpec.Rlimit("RLIMIT_NOFILE", OPEN_FILES_HARD, OPEN_FILES_SOFT),
+                new RuntimeSpec.Rlimit(
+                    "RLIMIT_NOFILE", limits.openFilesMax(), limits.openFilesMax()),
                 new RuntimeSpec.Rlimit("RLIMIT_CORE", 0, 0)),
             true);
     var all = new ArrayList<>(kernelMounts());
@@ -87,8 +86,8 @@ record SpecWriter(boolean cgroups) {
   private RuntimeSpec.Linux linux(Container container) {
     return new RuntimeSpec.Linux(
         NAMESPACES.stream().map(RuntimeSpec.Namespace::new).toList(),
-        cgroups ? "/pavise/" + container.name() : null,
-        cgroups
+        limits.cgroups() ? "/pavise/" + container.name() : null,
+        limits.cgroups()
             ? new RuntimeSpec.Resources(List.of(new RuntimeSpec.DeviceRule(false, "rwm")))
             : null,
         MASKED,
@@ -172,7 +171,7 @@ record SpecWriter(boolean cgroups) {
     mounts.add(mount("/dev/shm", "tmpfs", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
     mounts.add(mount("/dev/mqueue", "mqueue", "nosuid", "noexec", "nodev"));
     mounts.add(mount("/sys", "sysfs", "nosuid", "noexec", "nodev", "ro"));
-    if (cgroups) {
+    if (limits.cgroups()) {
       mounts.add(mount("/sys/fs/cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
     }
     return mounts;

@@ -1,7 +1,8 @@
 package dev.pavise.guest.agent.container;
 
 import dev.pavise.guest.agent.console.Console;
-import dev.pavise.guest.agent.controlplane.Backoff;
+import dev.pavise.guest.agent.waiting.Backoff;
+import dev.pavise.guest.agent.waiting.Wakeup;
 import dev.pavise.messages.attester.AgentReport.ContainerReport;
 import dev.pavise.messages.attester.AgentReport.ContainerState;
 import dev.pavise.messages.manifest.RestartRule;
@@ -35,6 +36,7 @@ final class Supervisor {
   private final ContainerListener listener;
   private final Console console;
   private final CountDownLatch firstStart = new CountDownLatch(1);
+  private final Wakeup pause = new Wakeup();
   private volatile boolean stopping;
   private volatile OciRuntime.@Nullable Run current;
   private int restarts;
@@ -69,11 +71,12 @@ final class Supervisor {
       tell(ContainerState.STOPPED);
       console.say("container " + name + " ended with exit code " + code);
       firstStart.countDown();
-      if (stopping || !startsAgain(code)) {
+      var again = startsAgain(code);
+      if (stopping || !again) {
         return;
       }
       soonEnds = System.nanoTime() - start > GOOD_RUN.toNanos() ? 1 : soonEnds + 1;
-      Thread.sleep(RESTART.after(soonEnds));
+      pause.sleep(RESTART.after(soonEnds));
       restarts++;
     }
   }
@@ -86,6 +89,7 @@ final class Supervisor {
   /** Ends it for good. */
   void stop() throws InterruptedException {
     stopping = true;
+    pause.call();
     var run = current;
     if (run != null) {
       run.stop(STOP_GRACE);

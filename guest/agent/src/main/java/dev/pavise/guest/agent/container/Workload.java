@@ -36,6 +36,7 @@ public final class Workload {
   private final Console console;
   private final Map<String, ImageConfig> pulled = new HashMap<>();
   private final List<Supervisor> supervisors = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
 
   public Workload(
       Manifest manifest,
@@ -95,7 +96,7 @@ public final class Workload {
     Files.createDirectories(
         new RootTree(root).resolve(SpecWriter.workingDirectory(container, image)));
     var spec =
-        new SpecWriter(runtime.usesCgroups())
+        new SpecWriter(runtime.limits())
             .write(container, image, root, mounts, variables(container, secrets));
     var file = directories.bundle(container.name()).resolve(CONFIG_FILE);
     Files.deleteIfExists(file);
@@ -133,7 +134,10 @@ public final class Workload {
               listener,
               console);
       supervisors.add(supervisor);
-      Thread.ofVirtual().name("supervisor-" + container.name()).start(() -> supervise(supervisor));
+      threads.add(
+          Thread.ofVirtual()
+              .name("supervisor-" + container.name())
+              .start(() -> supervise(supervisor)));
       supervisor.awaitFirstStart();
     }
   }
@@ -155,10 +159,13 @@ public final class Workload {
     };
   }
 
-  /** Ends all containers, last started first. */
+  /** Ends all containers, last started first, and waits for it. */
   public void stop() throws InterruptedException {
     for (var supervisor : supervisors.reversed()) {
       supervisor.stop();
+    }
+    for (var thread : threads) {
+      thread.join();
     }
   }
 }

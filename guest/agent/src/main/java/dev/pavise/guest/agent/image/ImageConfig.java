@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,23 @@ public record ImageConfig(
     }
     var config = document.config() == null ? Execution.NONE : document.config();
     return new ImageConfig(
-        orEmpty(config.entrypoint()),
-        orEmpty(config.cmd()),
-        orEmpty(config.env()),
+        listOf(config.entrypoint()),
+        listOf(config.cmd()),
+        listOf(config.env()),
         config.user() == null ? "" : config.user(),
         config.workingDirectory() == null ? "" : config.workingDirectory(),
-        rootfs.diffIds());
+        listOf(rootfs.diffIds()));
   }
 
-  private static List<String> orEmpty(@Nullable List<String> list) {
-    return list == null ? List.of() : list;
+  private static <T> List<T> listOf(@Nullable List<@Nullable T> list) throws ImageRefused {
+    var present = new ArrayList<T>();
+    for (var element : list == null ? List.<@Nullable T>of() : list) {
+      if (element == null) {
+        throw new ImageRefused("the image configuration holds a null in a list");
+      }
+      present.add(element);
+    }
+    return present;
   }
 
   private record Document(
@@ -62,12 +70,12 @@ public record ImageConfig(
       @Nullable Execution config,
       @Nullable RootFs rootfs) {}
 
-  private record RootFs(@JsonProperty("diff_ids") @Nullable List<Sha256> diffIds) {}
+  private record RootFs(@JsonProperty("diff_ids") @Nullable List<@Nullable Sha256> diffIds) {}
 
   private record Execution(
-      @JsonProperty("Entrypoint") @Nullable List<String> entrypoint,
-      @JsonProperty("Cmd") @Nullable List<String> cmd,
-      @JsonProperty("Env") @Nullable List<String> env,
+      @JsonProperty("Entrypoint") @Nullable List<@Nullable String> entrypoint,
+      @JsonProperty("Cmd") @Nullable List<@Nullable String> cmd,
+      @JsonProperty("Env") @Nullable List<@Nullable String> env,
       @JsonProperty("User") @Nullable String user,
       @JsonProperty("WorkingDir") @Nullable String workingDirectory) {
     static final Execution NONE = new Execution(null, null, null, null, null);

@@ -3,6 +3,7 @@ package dev.pavise.guest.agent.image;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +81,12 @@ sealed interface ImageManifest {
       }
     }
 
-    static List<Descriptor> toDescriptors(List<Item> items) throws ImageRefused {
-      var descriptors = new java.util.ArrayList<Descriptor>();
+    static List<Descriptor> toDescriptors(List<@Nullable Item> items) throws ImageRefused {
+      var descriptors = new ArrayList<Descriptor>();
       for (var item : items) {
+        if (item == null) {
+          throw new ImageRefused("the image manifest holds a null in a list");
+        }
         descriptors.add(item.toDescriptor());
       }
       return List.copyOf(descriptors);
@@ -94,8 +98,8 @@ sealed interface ImageManifest {
       int schemaVersion,
       @Nullable String mediaType,
       @Nullable Item config,
-      @Nullable List<Item> layers,
-      @Nullable List<Item> manifests) {
+      @Nullable List<@Nullable Item> layers,
+      @Nullable List<@Nullable Item> manifests) {
     void requireMediaType(Set<String> allowed) throws ImageRefused {
       if (mediaType != null && !allowed.contains(mediaType)) {
         throw new ImageRefused("the image manifest's mediaType is \"" + mediaType + "\"");

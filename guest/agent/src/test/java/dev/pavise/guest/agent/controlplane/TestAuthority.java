@@ -31,7 +31,7 @@ public record TestAuthority(SSLContext serverContext, String certificatePem) {
                 "-dname",
                 "CN=test",
                 "-ext",
-                "SAN=ip:127.0.0.1,dns:localhost",
+                "SAN=ip:127.0.0.1,ip:10.0.2.2",
                 "-ext",
                 "BC=ca:true",
                 "-storetype",

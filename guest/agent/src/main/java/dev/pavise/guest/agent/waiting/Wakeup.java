@@ -1,4 +1,4 @@
-package dev.pavise.guest.agent.attest;
+package dev.pavise.guest.agent.waiting;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
