@@ -72,14 +72,21 @@ public final class Scene {
   public final DeploymentId deployment = DeploymentId.random();
   public final TestVendor vendor = new TestVendor("worker");
   public final TestGuestImage image = TestGuestImage.standard();
-  public final SealingKey releaseKeyPair = SealingKey.generate();
-  public final FileReleaseKey releaseKey = new FileReleaseKey(releaseKeyPair);
+  public final SealingKey releaseKeyPair;
+  public final FileReleaseKey releaseKey;
   public final KeyPair owner = ecKey();
   public final SealingKey agentKey = SealingKey.generate();
   public final ResultKey resultKey;
   public final EarAuthenticator ears;
 
   public Scene() {
+    this(SealingKey.generate());
+  }
+
+  /** With the release key of a worker that is there already. */
+  public Scene(SealingKey releaseKeyPair) {
+    this.releaseKeyPair = releaseKeyPair;
+    this.releaseKey = new FileReleaseKey(releaseKeyPair);
     var pair = ecKey();
     resultKey = new ResultKey((ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
     ears = new EarAuthenticator(List.of(resultKey.publicKey()));
