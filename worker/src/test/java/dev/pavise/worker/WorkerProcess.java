@@ -20,7 +20,7 @@ final class WorkerProcess {
     WorkerKeys.write(directory.resolve("keys"));
     var values = Files.createDirectory(directory.resolve("reference-values"));
     Files.writeString(
-        values.resolve("guest.json"),
+        values.resolve("guest.reference-values.json"),
         scene.image.referenceValuesJson(List.of(TestFirmware.STANDARD)));
     Files.writeString(
         directory.resolve("root.pem"),

@@ -117,12 +117,16 @@ class WorkerSetupTest {
   @Test
   void refusesReferenceValuesThatAreMalformedAndNamesEachFile() throws Exception {
     var values = directory.resolve("reference-values");
-    var good = Files.readString(values.resolve("guest.json"));
-    Files.writeString(values.resolve("a.json"), "{");
-    Files.writeString(values.resolve("b.json"), good.replace("\"version\":1", "\"version\":2"));
-    Files.writeString(values.resolve("c.json"), good.replace("\"11\":", "\"10\":"));
-    Files.writeString(values.resolve("d.json"), good.replace("\"sha256\":{", "\"sha1\":{"));
-    Files.writeString(values.resolve("e.json"), good.replace("\"4\":\"", "\"four\":\""));
+    var good = Files.readString(values.resolve("guest.reference-values.json"));
+    Files.writeString(values.resolve("a.reference-values.json"), "{");
+    Files.writeString(
+        values.resolve("b.reference-values.json"), good.replace("\"version\":1", "\"version\":2"));
+    Files.writeString(
+        values.resolve("c.reference-values.json"), good.replace("\"11\":", "\"10\":"));
+    Files.writeString(
+        values.resolve("d.reference-values.json"), good.replace("\"sha256\":{", "\"sha1\":{"));
+    Files.writeString(
+        values.resolve("e.reference-values.json"), good.replace("\"4\":\"", "\"four\":\""));
     assertThat(problems(settings)).hasSize(5);
   }
 
@@ -134,8 +138,8 @@ class WorkerSetupTest {
 
   @Test
   void refusesADirectoryWithoutReferenceValues() throws Exception {
-    Files.delete(directory.resolve("reference-values/guest.json"));
-    assertThat(problems(settings)).singleElement().asString().contains("no JSON file");
+    Files.delete(directory.resolve("reference-values/guest.reference-values.json"));
+    assertThat(problems(settings)).singleElement().asString().contains("reference-values.json");
   }
 
   @Test
