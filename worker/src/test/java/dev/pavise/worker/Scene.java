@@ -31,6 +31,12 @@ import dev.pavise.messages.records.ChallengeRequested;
 import dev.pavise.messages.records.EvidenceReceived;
 import dev.pavise.messages.records.ReleaseMaterial;
 import dev.pavise.messages.records.TenantKind;
+import dev.pavise.messages.result.AttestationResult;
+import dev.pavise.messages.result.Axis;
+import dev.pavise.messages.result.AxisResult;
+import dev.pavise.messages.result.AxisStatus;
+import dev.pavise.messages.result.Finding;
+import dev.pavise.messages.result.Tier;
 import dev.pavise.messages.sealing.SealedSecret;
 import dev.pavise.messages.sealing.SealingKey;
 import dev.pavise.worker.keys.FileReleaseKey;
@@ -47,9 +53,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * A tenant, its deployment with one secret, a guest on insecure hardware, and a worker's keys:
@@ -57,6 +63,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Scene {
   public static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+  public static final EvidenceId EVIDENCE = EvidenceId.random();
   public static final String SECRET_NAME = "tls-key";
   public static final String SECRET = "the plaintext nobody else may see";
 
@@ -65,14 +72,21 @@ public final class Scene {
   public final DeploymentId deployment = DeploymentId.random();
   public final TestVendor vendor = new TestVendor("worker");
   public final TestGuestImage image = TestGuestImage.standard();
-  public final SealingKey releaseKeyPair = SealingKey.generate();
-  public final FileReleaseKey releaseKey = new FileReleaseKey(releaseKeyPair);
+  public final SealingKey releaseKeyPair;
+  public final FileReleaseKey releaseKey;
   public final KeyPair owner = ecKey();
   public final SealingKey agentKey = SealingKey.generate();
   public final ResultKey resultKey;
   public final EarAuthenticator ears;
 
   public Scene() {
+    this(SealingKey.generate());
+  }
+
+  /** With the release key of a worker that is there already. */
+  public Scene(SealingKey releaseKeyPair) {
+    this.releaseKeyPair = releaseKeyPair;
+    this.releaseKey = new FileReleaseKey(releaseKeyPair);
     var pair = ecKey();
     resultKey = new ResultKey((ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
     ears = new EarAuthenticator(List.of(resultKey.publicKey()));
@@ -163,7 +177,7 @@ public final class Scene {
 
   public Guest guest(Envelope manifest, AkTemplate template, TestGuestImage booted) {
     var tpm =
-        new SoftwareTpm(vendor, "guest", EkKind.RSA_2048, template)
+        new SoftwareTpm(vendor, "guest", EkKind.ECC_P256, template)
             .boot(MeasuredBoot.of(TestFirmware.STANDARD, booted))
             .extend(8, Octets.copyOf(manifest.payloadDigest().toByteArray()));
     return new Guest(tpm, manifest.payloadDigest());
@@ -244,9 +258,44 @@ public final class Scene {
         material);
   }
 
-  /** Nothing spoiled. */
-  public static UnaryOperator<Evidence.Tpm> unchanged() {
-    return UnaryOperator.identity();
+  /** What a worker signs of a good guest on development hardware. */
+  public AttestationResult affirmingVerdict(Sha256 manifestDigest, ChallengeId challenge) {
+    var axes = new ArrayList<AxisResult>();
+    for (var axis : Axis.values()) {
+      axes.add(new AxisResult(axis, axis == Axis.HARDWARE ? AxisStatus.WARN : AxisStatus.PASS));
+    }
+    var development =
+        new Finding(
+            "DEVELOPMENT_HARDWARE",
+            Axis.HARDWARE,
+            Finding.Severity.WARN,
+            "ek.chain.root",
+            null,
+            null,
+            "none");
+    return new AttestationResult(
+        AttestationResult.VERSION,
+        tenant,
+        deployment,
+        EVIDENCE,
+        challenge,
+        Tier.AFFIRMING,
+        axes,
+        List.of(development),
+        true,
+        "tpm-development",
+        Sha256.fromBytes(image.file().sha256().toByteArray()),
+        agentKey.publicKey(),
+        Sha256.of(new byte[1]),
+        Sha256.of(new byte[2]),
+        manifestDigest,
+        Sha256.of(new byte[3]),
+        Sha256.of(new byte[4]),
+        Sha256.of(new byte[5]),
+        "test",
+        NOW,
+        NOW,
+        NOW.plus(Duration.ofMinutes(10)));
   }
 
   public static Bytes bytes(Octets octets) {

@@ -11,7 +11,7 @@ import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
  * has every topic, and stops with the JVM.
  */
 final class TestBroker {
-  static final int PARTITIONS = 3;
+  static final int PARTITIONS = Judging.PARTITIONS;
 
   private final EmbeddedKafkaKraftBroker broker;
 
@@ -33,6 +33,10 @@ final class TestBroker {
     broker.afterPropertiesSet();
     Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
     return new TestBroker(broker);
+  }
+
+  String address() {
+    return broker.getBrokersAsString();
   }
 
   Map<String, Object> properties() {

@@ -24,12 +24,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Topic implements AutoCloseable {
   private static final Duration WAIT_MAX = Duration.ofSeconds(40);
 
+  private final DeploymentId deployment;
   private final byte[] key;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<String, Queue<ConsumerRecord<byte[], byte[]>>> arrived = new HashMap<>();
 
   Topic(Map<String, Object> properties, DeploymentId deployment) {
+    this.deployment = deployment;
     key = deployment.toString().getBytes(StandardCharsets.UTF_8);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -56,6 +58,12 @@ final class Topic implements AutoCloseable {
 
   void sendBytes(String topic, byte[] value) {
     send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Past the partition of the deployment. */
+  void sendElsewhere(String topic, Object message) {
+    int wrong = (Judging.partitionOf(deployment) + 1) % TestBroker.PARTITIONS;
+    send(new ProducerRecord<>(topic, wrong, key, Json.write(message)));
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {

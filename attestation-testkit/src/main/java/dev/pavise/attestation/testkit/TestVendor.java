@@ -39,8 +39,8 @@ public final class TestVendor {
   public static final String ROOT_NAME = "Pavise testkit - insecure";
 
   private static final String EKU_ENDORSEMENT_KEY = "2.23.133.8.1";
-  private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration LIFETIME = Duration.ofDays(3650);
+  private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Duration LIFETIME = Duration.ofDays(36_500);
 
   private final SeededRandom random;
   private final KeyPair rootKey;

@@ -225,7 +225,7 @@ class TpmEvidenceTest {
 
   @Test
   void judgesCertificatesByTheGivenTime() {
-    trial.time = java.time.Instant.parse("2050-01-01T00:00:00Z");
+    trial.time = java.time.Instant.parse("2150-01-01T00:00:00Z");
     trial.judge();
     assertThat(trial.codes()).containsExactly("CERTIFICATE_NOT_VALID_NOW");
   }

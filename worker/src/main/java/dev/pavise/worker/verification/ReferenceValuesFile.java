@@ -73,6 +73,12 @@ public record ReferenceValuesFile(
       throw new InvalidConfiguration(
           "%s: %s has more than %d files".formatted(property, directory, FILES_MAX));
     }
+    if (files.isEmpty()) {
+      throw new InvalidConfiguration(
+          "%s: %s holds no *.reference-values.json, so no guest image would ever be affirmed; build one with:"
+                  .formatted(property, directory)
+              + " ./pavise image build");
+    }
     files.sort(null);
     return files;
   }
