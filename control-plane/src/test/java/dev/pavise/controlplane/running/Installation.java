@@ -199,7 +199,11 @@ public final class Installation implements AutoCloseable {
   }
 
   public static <T> T await(String what, Supplier<@Nullable T> look) {
-    var deadline = System.nanoTime() + PATIENCE.toNanos();
+    return await(PATIENCE, what, look);
+  }
+
+  public static <T> T await(Duration patience, String what, Supplier<@Nullable T> look) {
+    var deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       var found = look.get();
       if (found != null) {
@@ -212,7 +216,7 @@ public final class Installation implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
-    throw new AssertionError("waited " + PATIENCE + " in vain for " + what);
+    throw new AssertionError("waited " + patience + " in vain for " + what);
   }
 
   private static Bytes bytes(String text) {
