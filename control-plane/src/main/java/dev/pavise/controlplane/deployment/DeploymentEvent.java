@@ -45,11 +45,7 @@ public sealed interface DeploymentEvent {
 
   record EvidenceReceived(EvidenceId evidence) implements DeploymentEvent {}
 
-  /**
-   * The worker's verdict, authenticated.
-   *
-   * @param release what is known of the release for this very evidence
-   */
+  /** The worker's verdict, authenticated. */
   record VerdictReached(
       EvidenceId evidence,
       Tier tier,
@@ -57,30 +53,22 @@ public sealed interface DeploymentEvent {
       List<Finding> findings,
       boolean development,
       Instant appraisedAt,
-      Instant expiresAt,
-      Release release)
+      Instant expiresAt)
       implements DeploymentEvent {}
 
   /**
-   * The worker released the keys or refused to.
+   * The worker released the keys or refused to; told after the verdict it rests on.
    *
-   * @param tier of the verdict on this very evidence; absent while it is not known
+   * @param tier of the verdict on this very evidence
    */
   record ReleaseAnswered(
       EvidenceId evidence,
-      Release release,
+      Tier tier,
+      boolean released,
       List<String> secrets,
-      List<Finding> findings,
-      @Nullable Tier tier)
+      List<Finding> findings)
       implements DeploymentEvent {}
 
   /** The evidence that trust stands on is older than its manifest allows. */
   record EvidenceExpired() implements DeploymentEvent {}
-
-  /** What became of a release. */
-  enum Release {
-    UNKNOWN,
-    RELEASED,
-    REFUSED
-  }
 }

@@ -1,6 +1,5 @@
 package dev.pavise.controlplane.deployment;
 
-import dev.pavise.controlplane.deployment.DeploymentEvent.Release;
 import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.result.Life;
 import dev.pavise.messages.result.Tier;
@@ -32,11 +31,9 @@ final class Lifecycle {
       case DeploymentEvent.ChallengeIssued _, DeploymentEvent.EvidenceReceived _ ->
           at.life() == Life.BOOTING ? at.withLife(Life.ATTESTING) : at;
       case DeploymentEvent.VerdictReached verdict ->
-          at.hasGuest()
-              ? at.withTrust(trustAfter(at.trust(), verdict.tier(), verdict.release()))
-              : at;
+          at.hasGuest() ? at.withTrust(afterVerdict(at.trust(), verdict.tier())) : at;
       case DeploymentEvent.ReleaseAnswered answer ->
-          at.hasGuest() ? at.withTrust(trustAfter(at.trust(), answer)) : at;
+          at.hasGuest() ? at.withTrust(afterRelease(answer)) : at;
       case DeploymentEvent.EvidenceExpired _ ->
           isTrusted(at.trust()) ? at.withTrust(Trust.STALE) : at;
     };
@@ -84,32 +81,23 @@ final class Lifecycle {
    * A verdict that affirms raises trust once the keys are released. Who was trusted before already
    * has them, so there it counts at once.
    */
-  private static Trust trustAfter(Trust before, Tier tier, Release release) {
-    var affirmed =
-        switch (tier) {
-          case AFFIRMING -> Trust.TRUSTED;
-          case WARNING -> Trust.WARNING;
-          case NONE, CONTRAINDICATED -> Trust.UNTRUSTED;
-        };
-    if (affirmed == Trust.UNTRUSTED) {
-      return Trust.UNTRUSTED;
-    }
-    return switch (release) {
-      case RELEASED -> affirmed;
-      case REFUSED -> Trust.UNTRUSTED;
-      case UNKNOWN ->
-          switch (before) {
-            case TRUSTED, WARNING, STALE -> affirmed;
-            case PENDING, UNTRUSTED -> before;
-          };
+  private static Trust afterVerdict(Trust before, Tier tier) {
+    var judged = affirmed(tier);
+    return switch (before) {
+      case TRUSTED, WARNING, STALE -> judged;
+      case PENDING, UNTRUSTED -> judged == Trust.UNTRUSTED ? Trust.UNTRUSTED : before;
     };
   }
 
-  private static Trust trustAfter(Trust before, DeploymentEvent.ReleaseAnswered answer) {
-    if (answer.release() == Release.REFUSED) {
-      return Trust.UNTRUSTED;
-    }
-    var tier = answer.tier();
-    return tier == null ? before : trustAfter(before, tier, answer.release());
+  private static Trust afterRelease(DeploymentEvent.ReleaseAnswered answer) {
+    return answer.released() ? affirmed(answer.tier()) : Trust.UNTRUSTED;
+  }
+
+  private static Trust affirmed(Tier tier) {
+    return switch (tier) {
+      case AFFIRMING -> Trust.TRUSTED;
+      case WARNING -> Trust.WARNING;
+      case NONE, CONTRAINDICATED -> Trust.UNTRUSTED;
+    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.pavise.controlplane.deployment;
 
-import dev.pavise.controlplane.deployment.DeploymentEvent.Release;
 import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.result.Life;
 import java.util.List;
@@ -161,7 +160,7 @@ final class Storyteller {
 
   private static Chapter release(DeploymentEvent.ReleaseAnswered answer) {
     var chapter =
-        answer.release() == Release.RELEASED
+        answer.released()
             ? Chapter.of(TimelineKind.KEYS_RELEASED, "The keys are released to the guest")
                 .withDetail(
                     answer.secrets().isEmpty()

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -32,8 +33,13 @@ public class GuestImages {
 
   private final Map<Sha256, GuestImage> byDigest = new LinkedHashMap<>();
 
+  @Autowired
   GuestImages(GuestImageSettings settings) throws IOException {
-    try (var files = Files.list(settings.guestImages())) {
+    this(settings.guestImages());
+  }
+
+  private GuestImages(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
       for (var file : files.filter(GuestImages::isImage).sorted().toList()) {
         var values = file.resolveSibling(file.getFileName() + VALUES_SUFFIX);
         if (Files.isRegularFile(values) && Files.size(values) <= VALUES_BYTES_MAX) {
@@ -45,8 +51,13 @@ public class GuestImages {
       }
     }
     if (byDigest.isEmpty()) {
-      LOG.warn("there is no guest image in {}; nothing can be launched", settings.guestImages());
+      LOG.warn("there is no guest image in {}; nothing can be launched", directory);
     }
+  }
+
+  /** The images of a directory. */
+  public static GuestImages of(Path directory) throws IOException {
+    return new GuestImages(directory);
   }
 
   public Collection<GuestImage> all() {

@@ -37,7 +37,7 @@ public class OwnerKeys {
     }
     if (records.countByTenantId(tenant.value()) >= COUNT_MAX) {
       throw Problem.of(
-          ErrorCode.OWNER_KEY_CONFLICT, "A tenant has at most " + COUNT_MAX + " owner keys.");
+          ErrorCode.OWNER_KEYS_EXHAUSTED, "A tenant has at most " + COUNT_MAX + " owner keys.");
     }
     var added = new OwnerKeyRecord(tenant, key, name, clock.instant());
     entities.persist(added);

@@ -49,10 +49,10 @@ public enum ErrorCode {
       HttpStatus.FORBIDDEN,
       "The sign-in code does not fit, was used before, or has expired",
       "Ask for a new code; each counts once, for ten minutes."),
-  OWNER_KEY_CONFLICT(
+  OWNER_KEYS_EXHAUSTED(
       HttpStatus.CONFLICT,
-      "The key is registered with another algorithm or name",
-      "Register another key, or send the same algorithm and name."),
+      "The tenant has as many owner keys as it may have",
+      "Sign with one of those that are registered."),
   IDEMPOTENCY_KEY_REUSED(
       HttpStatus.CONFLICT,
       "The idempotency key was used for another request",

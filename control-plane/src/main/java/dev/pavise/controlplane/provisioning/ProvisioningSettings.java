@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attesterAddress {@code https://host:port} by which a guest reaches this control plane
  * @param attesterCaFile PEM of the authority for that address; absent: the public ones
  * @param watchInterval how often a running VM is looked at
+ * @param lease how long a replica may take for one step; one that dies holds it no longer
  * @param orphanAge VMs without an intent are left alone until they are this old
  */
 @ConfigurationProperties("pavise.control-plane")
@@ -21,6 +22,7 @@ record ProvisioningSettings(
     URI attesterAddress,
     @Nullable Path attesterCaFile,
     @DefaultValue("5s") Duration watchInterval,
+    @DefaultValue("2m") Duration lease,
     @DefaultValue("1m") Duration orphanAge) {
   ProvisioningSettings {
     Settings.require(attesterAddress, "pavise.control-plane.attester-address", "https://host:port");
@@ -35,6 +37,7 @@ record ProvisioningSettings(
           attesterCaFile, "pavise.control-plane.attester-ca-file", "a certificate in PEM");
     }
     Settings.requirePositive(watchInterval, "pavise.control-plane.watch-interval");
+    Settings.requirePositive(lease, "pavise.control-plane.lease");
     Settings.requirePositive(orphanAge, "pavise.control-plane.orphan-age");
   }
 }

@@ -19,20 +19,22 @@ class Reconciler extends BackgroundLoop {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int STEPS_AT_ONCE_MAX = 8;
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final LaunchIntents intents;
   private final ReconcileStep step;
+  private final ProvisioningSettings settings;
   private final Wakeups wakeups;
   private final Semaphore free = new Semaphore(STEPS_AT_ONCE_MAX);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconcile-", 0).factory());
 
-  Reconciler(Wakeups wakeups, LaunchIntents intents, ReconcileStep step) {
+  Reconciler(
+      Wakeups wakeups, LaunchIntents intents, ReconcileStep step, ProvisioningSettings settings) {
     super(wakeups, LaunchIntents.TOPIC, POLL_INTERVAL);
     this.wakeups = wakeups;
     this.intents = intents;
     this.step = step;
+    this.settings = settings;
   }
 
   @Override
@@ -43,7 +45,7 @@ class Reconciler extends BackgroundLoop {
     }
     var unused = places;
     try {
-      for (var intent : intents.lease(places, LEASE)) {
+      for (var intent : intents.lease(places, settings.lease())) {
         unused--;
         threads.execute(() -> carryOut(intent));
       }

@@ -2,7 +2,6 @@ package dev.pavise.controlplane.result;
 
 import dev.pavise.controlplane.deployment.Deployment;
 import dev.pavise.controlplane.deployment.DeploymentEvent;
-import dev.pavise.controlplane.deployment.DeploymentEvent.Release;
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.evidence.EvidenceStore;
 import dev.pavise.controlplane.notification.Wakeups;
@@ -65,11 +64,17 @@ class Verdicts {
     }
     if (isInForce(deployment, stored, result)) {
       deployments.apply(stored.tenant(), stored.deployment(), reached(stored, result));
+      results
+          .release(stored.tenant(), stored.id())
+          .ifPresent(early -> answer(stored, result.status(), early));
     }
     wakeups.announce(Outcomes.topic(stored.id()));
   }
 
-  /** Throws {@link MalformedMessage} for a release that belongs to nothing. */
+  /**
+   * Throws {@link MalformedMessage} for a release that belongs to nothing. One that overtook its
+   * verdict is kept and told after it.
+   */
   @Transactional
   void take(KeysReleased released) {
     var stored = require(released.tenant(), released.evidence());
@@ -78,27 +83,29 @@ class Verdicts {
     if (!results.store(released)) {
       return;
     }
-    if (deployment.attempt() == stored.attempt() && deployment.standing().hasGuest()) {
-      deployments.apply(
-          stored.tenant(),
-          stored.deployment(),
-          new DeploymentEvent.ReleaseAnswered(
-              stored.id(),
-              released.releasedKeys() == null ? Release.REFUSED : Release.RELEASED,
-              released.secrets(),
-              released.findings(),
-              tierInForce(deployment, stored.tenant(), stored.id())));
+    var tier = tierInForce(deployment, stored);
+    if (tier != null) {
+      results
+          .release(stored.tenant(), stored.id())
+          .ifPresent(release -> answer(stored, tier, release));
     }
     wakeups.announce(Outcomes.topic(stored.id()));
   }
 
-  private DeploymentEvent.VerdictReached reached(
+  private void answer(EvidenceStore.Stored stored, Tier tier, Results.StoredRelease release) {
+    deployments.apply(
+        stored.tenant(),
+        stored.deployment(),
+        new DeploymentEvent.ReleaseAnswered(
+            stored.id(),
+            tier,
+            release.releasedKeys() != null,
+            release.secrets(),
+            release.findings()));
+  }
+
+  private static DeploymentEvent.VerdictReached reached(
       EvidenceStore.Stored stored, AttestationResult result) {
-    var release =
-        results
-            .release(stored.tenant(), stored.id())
-            .map(found -> found.releasedKeys() == null ? Release.REFUSED : Release.RELEASED)
-            .orElse(Release.UNKNOWN);
     return new DeploymentEvent.VerdictReached(
         stored.id(),
         result.status(),
@@ -106,8 +113,7 @@ class Verdicts {
         result.findings(),
         result.development(),
         appraisedAt(result),
-        result.expiresAt(),
-        release);
+        result.expiresAt());
   }
 
   /** A verdict on an earlier VM, or one that a later verdict overtook, moves nothing. */
@@ -119,9 +125,13 @@ class Verdicts {
         && (judgedAt == null || !appraisedAt(result).isBefore(judgedAt));
   }
 
-  private @Nullable Tier tierInForce(Deployment deployment, TenantId tenant, EvidenceId id) {
+  /** Null unless the verdict on this evidence is the one that the deployment stands on. */
+  private @Nullable Tier tierInForce(Deployment deployment, EvidenceStore.Stored stored) {
+    if (deployment.attempt() != stored.attempt() || !deployment.standing().hasGuest()) {
+      return null;
+    }
     return results
-        .find(tenant, id)
+        .find(stored.tenant(), stored.id())
         .filter(found -> found.appraisedAt().equals(deployment.judgedAt()))
         .map(found -> ears.authenticate(found.ear()).status())
         .orElse(null);

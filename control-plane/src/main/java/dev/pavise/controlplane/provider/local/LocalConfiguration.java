@@ -25,7 +25,7 @@ class LocalConfiguration {
     return new LocalProvider(
         settings,
         new VmDirectories(state.resolve("vms")),
-        new SoftwareTpm(authority, commands),
+        new SoftwareTpm(settings, authority, commands),
         new Qemu(settings, commands, acceleration),
         images,
         clock);

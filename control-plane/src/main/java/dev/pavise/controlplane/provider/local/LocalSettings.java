@@ -28,6 +28,8 @@ record LocalSettings(
     @DefaultValue Map<String, URI> registries,
     @DefaultValue("AUTO") Acceleration acceleration,
     @DefaultValue("qemu-system-x86_64") String qemu,
+    @DefaultValue("swtpm") String swtpm,
+    @DefaultValue("swtpm_setup") String swtpmSetup,
     @DefaultValue("/usr/share/OVMF/OVMF_CODE_4M.fd") Path firmwareCode,
     @DefaultValue("/usr/share/OVMF/OVMF_VARS_4M.fd") Path firmwareVariables,
     @DefaultValue("60s") Duration commandTimeout) {

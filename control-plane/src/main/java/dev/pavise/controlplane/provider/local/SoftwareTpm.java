@@ -5,10 +5,12 @@ import java.util.List;
 
 /** Makes a software TPM with a certified endorsement key, and starts it as a daemon of its own. */
 final class SoftwareTpm {
+  private final LocalSettings settings;
   private final TpmAuthority authority;
   private final Commands commands;
 
-  SoftwareTpm(TpmAuthority authority, Commands commands) {
+  SoftwareTpm(LocalSettings settings, TpmAuthority authority, Commands commands) {
+    this.settings = settings;
     this.authority = authority;
     this.commands = commands;
   }
@@ -18,7 +20,7 @@ final class SoftwareTpm {
         vm.path(),
         vm.log(),
         List.of(
-            "swtpm_setup",
+            settings.swtpmSetup(),
             "--tpm2",
             "--tpmstate",
             vm.tpmState().toString(),
@@ -40,7 +42,7 @@ final class SoftwareTpm {
         vm.path(),
         vm.log(),
         List.of(
-            "swtpm",
+            settings.swtpm(),
             "socket",
             "--tpm2",
             "--daemon",

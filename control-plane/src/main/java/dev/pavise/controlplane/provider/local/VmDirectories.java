@@ -23,10 +23,15 @@ final class VmDirectories {
   private static final Logger LOG = LoggerFactory.getLogger(VmDirectories.class);
   private static final int CONSOLES_KEPT = 20;
 
+  /** Keys share lock files: one that is removed while somebody waits for it guards nothing. */
+  private static final int LOCKS = 64;
+
+  /** Of the whole process: the system's file locks do not tell its threads apart. */
+  private static final ConcurrentHashMap<Path, ReentrantLock> HELD = new ConcurrentHashMap<>();
+
   private final Path vms;
   private final Path locks;
   private final Path consoles;
-  private final ConcurrentHashMap<InstanceKey, ReentrantLock> held = new ConcurrentHashMap<>();
 
   VmDirectories(Path vms) throws IOException {
     this.vms = vms;
@@ -49,11 +54,10 @@ final class VmDirectories {
 
   <T, E extends Exception> T guarded(InstanceKey key, Guarded<T, E> work)
       throws IOException, InterruptedException, E {
-    var inProcess = held.computeIfAbsent(key, unused -> new ReentrantLock());
+    var file = locks.resolve(Integer.toString(Math.floorMod(key.value().hashCode(), LOCKS)));
+    var inProcess = HELD.computeIfAbsent(file, unused -> new ReentrantLock());
     inProcess.lockInterruptibly();
-    try (var channel =
-            FileChannel.open(
-                locks.resolve(key.value()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var betweenProcesses = channel.lock()) {
       if (!betweenProcesses.isValid()) {
         throw new IOException("the lock of " + key + " was lost");
@@ -81,8 +85,6 @@ final class VmDirectories {
       forgetOldConsoles();
     }
     deleteTree(directory.path());
-    Files.deleteIfExists(locks.resolve(directory.key().value()));
-    held.remove(directory.key());
   }
 
   List<VmDirectory> all() throws IOException {
