@@ -36,7 +36,10 @@ record Extension(TrustSettings trust, Operations operations) {
             maxAge.orElse(TrustSettings.EVIDENCE_MAX_AGE_DEFAULT),
             interval.orElse(TrustSettings.ATTESTATION_INTERVAL_DEFAULT),
             texts(fields, "conditions", "a condition in CEL"));
-    checkDurations(fields, value, trust);
+    if (maxAge.isPresent() == fields.value("evidenceMaxAge").isPresent()
+        && interval.isPresent() == fields.value("attestationInterval").isPresent()) {
+      checkDurations(fields, value, trust);
+    }
     var operations =
         new Operations(
             false, fields.value("logs").flatMap(Extension::logs).orElse(Operations.Logs.NONE));

@@ -28,6 +28,9 @@ public final class Fields {
   private final Map<String, Field> entries = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /** Merging the same mapping a second time adds nothing, and could take for ever. */
+  private final Set<Node> merged = new HashSet<>();
+
   private Fields(Position position, Reading reading) {
     this.position = position;
     this.reading = reading;
@@ -123,8 +126,8 @@ public final class Fields {
       }
     }
     own.forEach(entries::putIfAbsent);
-    for (var merged : merges) {
-      merge(merged, path, depth);
+    for (var base : merges) {
+      merge(base, path, depth);
     }
   }
 
@@ -144,8 +147,11 @@ public final class Fields {
             "Keep one of the two.");
   }
 
-  private void merge(Node merged, String path, int depth) {
-    var at = Position.of(merged.getStartMark(), path);
+  private void merge(Node base, String path, int depth) {
+    var at = Position.of(base.getStartMark(), path);
+    if (!merged.add(base)) {
+      return;
+    }
     if (depth == MERGE_DEPTH_MAX) {
       problems()
           .add(
@@ -153,9 +159,9 @@ public final class Fields {
               Code.YAML_MALFORMED,
               "merges nest deeper than " + MERGE_DEPTH_MAX,
               "Merge fewer mappings into one another.");
-    } else if (merged instanceof MappingNode mapping) {
+    } else if (base instanceof MappingNode mapping) {
       fill(mapping, path, depth + 1);
-    } else if (merged instanceof SequenceNode sequence) {
+    } else if (base instanceof SequenceNode sequence) {
       sequence.getValue().forEach(item -> merge(item, path, depth + 1));
     } else {
       problems()

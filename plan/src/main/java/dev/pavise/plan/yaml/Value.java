@@ -4,6 +4,7 @@ import dev.pavise.plan.Problem.Code;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -12,13 +13,14 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One value of the file with its place. Reading it as something it is not is noted as a problem and
  * gives an empty stand-in, so that the rest of the file is read too.
  */
 public final class Value {
+  private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
   private final Node node;
   private final String path;
   private final Reading reading;
@@ -43,7 +45,9 @@ public final class Value {
   }
 
   public boolean isNull() {
-    return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    return node instanceof ScalarNode scalar
+        && scalar.isPlain()
+        && NULLS.contains(scalar.getValue());
   }
 
   public boolean isText() {

@@ -19,7 +19,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Reads YAML 1.2 that nobody vouches for: bounded in size, nesting and aliases, without tags. */
 public final class YamlFile {
@@ -32,7 +33,9 @@ public final class YamlFile {
   /** How often collections may be referred to by alias. */
   private static final int ALIASES_MAX = 100;
 
-  private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+  /** What plain YAML resolves to; the last is the parser's own for {@code ${NAME}}. */
+  private static final Set<Tag> TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.ENV_TAG);
 
   private YamlFile() {}
 
@@ -49,7 +52,7 @@ public final class YamlFile {
       malformed(
           reading.problems(),
           Position.of(e.getProblemMark().or(e::getContextMark), ""),
-          e.getProblem() == null ? "this is not YAML" : e.getProblem());
+          describe(e));
     } catch (ReaderException e) {
       malformed(
           reading.problems(),
@@ -59,6 +62,15 @@ public final class YamlFile {
       malformed(reading.problems(), new Position(1, 1, ""), String.valueOf(e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  /** What the parser met, and inside of what that began where. */
+  private static String describe(MarkedYamlEngineException e) {
+    var problem = e.getProblem() == null ? "this is not YAML" : e.getProblem();
+    return e.getContext() == null || e.getContextMark().isEmpty()
+        ? problem
+        : "%s %s that begins on line %d"
+            .formatted(problem, e.getContext(), e.getContextMark().get().getLine() + 1);
   }
 
   private static Optional<Value> requireOne(List<Node> roots, Reading reading) {
@@ -104,7 +116,7 @@ public final class YamlFile {
       if (!seen.add(node)) {
         continue;
       }
-      if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
+      if (!TAGS.contains(node.getTag())) {
         problems.add(
             Position.of(node.getStartMark(), ""),
             Code.YAML_MALFORMED,
@@ -141,9 +153,10 @@ public final class YamlFile {
     return new Position(line, column, "");
   }
 
+  /** A schema without merges: those are made by {@link Fields}, which keeps the places. */
   private static LoadSettings settings() {
     return LoadSettings.builder()
-        .setSchema(new CoreSchema())
+        .setSchema(new JsonSchema())
         .setCodePointLimit(LENGTH_MAX)
         .setMaxAliasesForCollections(ALIASES_MAX)
         .build();

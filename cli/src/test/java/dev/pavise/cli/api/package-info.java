@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.cli.api;
+
+import org.jspecify.annotations.NullMarked;

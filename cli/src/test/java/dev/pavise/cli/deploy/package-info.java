@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.cli.deploy;
+
+import org.jspecify.annotations.NullMarked;

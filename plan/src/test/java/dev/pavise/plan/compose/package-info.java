@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.plan.compose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.plan.registry;
+
+import org.jspecify.annotations.NullMarked;

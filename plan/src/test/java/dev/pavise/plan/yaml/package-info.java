@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.plan.yaml;
+
+import org.jspecify.annotations.NullMarked;
