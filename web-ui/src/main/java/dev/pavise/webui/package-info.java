@@ -1,0 +1,5 @@
+/** The dashboard. It knows the control plane by its public REST API only. */
+@NullMarked
+package dev.pavise.webui;
+
+import org.jspecify.annotations.NullMarked;
