@@ -92,8 +92,7 @@ public final class Story {
   /** From the Compose file to the accepted deployment. */
   DeploymentView deploy(Api api) throws IOException {
     var plan = plan();
-    var owner = OwnerKeyFile.generate(installation.layout().run().resolve("owner.key"));
-    progress.say("owner key " + owner.thumbprint() + " is made, and stays here");
+    var owner = ownerKey();
     var guestImage =
         api.guestImages().stream()
             .map(GuestImageView::digest)
@@ -105,6 +104,16 @@ public final class Story {
         new Terms(
             plan.name(), owner, releaseKey, List.of(guestImage), true, "local", "tpm-development");
     return new Deployer(api, listener()).deploy(plan, terms);
+  }
+
+  private OwnerKeyFile ownerKey() throws IOException {
+    var file = installation.layout().run().resolve("owner.key");
+    if (Files.exists(file)) {
+      return OwnerKeyFile.load(file);
+    }
+    var owner = OwnerKeyFile.generate(file);
+    progress.say("owner key " + owner.thumbprint() + " is made, and stays here");
+    return owner;
   }
 
   private DeployListener listener() {
