@@ -93,7 +93,6 @@ public final class Story {
   DeploymentView deploy(Api api) throws IOException {
     var plan = plan();
     var owner = ownerKey();
-    progress.say("owner key " + owner.thumbprint() + " signs, and stays here");
     var guestImage =
         api.guestImages().stream()
             .map(GuestImageView::digest)
@@ -109,7 +108,12 @@ public final class Story {
 
   private OwnerKeyFile ownerKey() throws IOException {
     var file = installation.layout().run().resolve("owner.key");
-    return Files.exists(file) ? OwnerKeyFile.load(file) : OwnerKeyFile.generate(file);
+    if (Files.exists(file)) {
+      return OwnerKeyFile.load(file);
+    }
+    var owner = OwnerKeyFile.generate(file);
+    progress.say("owner key " + owner.thumbprint() + " is made, and stays here");
+    return owner;
   }
 
   private DeployListener listener() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.bench.boot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.bench.floor;
+
+import org.jspecify.annotations.NullMarked;
