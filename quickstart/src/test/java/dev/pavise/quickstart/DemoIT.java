@@ -17,7 +17,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The main job as a newcomer runs it: {@code demo --once --json}, on a real VM, once for all tests. */
+/**
+ * The main job as a newcomer runs it: {@code demo --once --json}, on a real VM, once for all tests.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class DemoIT {
   private static final long TAKES_MINUTES_MAX = 20;
@@ -81,9 +83,7 @@ class DemoIT {
         List.of(
             lines.getFirst().getBytes(StandardCharsets.UTF_8),
             Arrays.copyOfRange(der, der.length - MARK_BYTES, der.length),
-            encodedAgain
-                .substring(MARK_BYTES, 2 * MARK_BYTES)
-                .getBytes(StandardCharsets.UTF_8));
+            encodedAgain.substring(MARK_BYTES, 2 * MARK_BYTES).getBytes(StandardCharsets.UTF_8));
     try (var files = Files.walk(home.layout().run())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         var content = Files.readAllBytes(file);

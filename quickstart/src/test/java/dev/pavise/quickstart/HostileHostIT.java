@@ -80,8 +80,7 @@ class HostileHostIT {
   }
 
   @Test
-  void killingControlPlaneAndWorkerAtTheWorstMomentsCostsNothingAndLaunchesOnce()
-      throws Exception {
+  void killingControlPlaneAndWorkerAtTheWorstMomentsCostsNothingAndLaunchesOnce() throws Exception {
     var id = story.deploy(api).id();
     kill("control-plane"); // The intent is stored with the answer; the launch has hardly begun.
     var steps = new ArrayList<TimelineEntry>();
@@ -118,7 +117,8 @@ class HostileHostIT {
     return findings.stream()
         .filter(finding -> finding.axis() == Axis.GUEST_IMAGE)
         .filter(finding -> finding.severity() == Finding.Severity.FAIL)
-        .filter(finding -> Stream.of(finding.expected(), finding.found()).allMatch(Objects::nonNull))
+        .filter(
+            finding -> Stream.of(finding.expected(), finding.found()).allMatch(Objects::nonNull))
         .toList();
   }
 

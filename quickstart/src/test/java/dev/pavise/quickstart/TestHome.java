@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * An installation of its own for a test: the built jars, images and samples of this checkout behind
- * links, everything that is written in a folder of its own. The guest image is a copy, so that a test
- * can play the cloud that changes it.
+ * links, everything that is written in a folder of its own. The guest image is a copy, so that a
+ * test can play the cloud that changes it.
  *
  * @param layout of the installation
  */
