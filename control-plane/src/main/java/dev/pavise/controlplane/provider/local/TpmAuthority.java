@@ -16,12 +16,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -42,7 +40,6 @@ record TpmAuthority(Path directory) {
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final int KEY_BITS = 3072;
   private static final int SERIAL_BITS = 120;
-  private static final int CURVE_BITS = 256;
 
   /** Finds the authority or makes it; of several processes that try at once, one does. */
   static TpmAuthority open(Path directory, Clock clock) throws IOException {
@@ -81,19 +78,8 @@ record TpmAuthority(Path directory) {
     var generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(KEY_BITS);
     var pair = generator.generateKeyPair();
-    write(KEY, "EC PRIVATE KEY", privateKey(pair));
+    write(KEY, "PRIVATE KEY", pair.getPrivate().getEncoded());
     write(ROOT, "CERTIFICATE", certificate(pair, clock)); // Last: its presence says all is there.
-  }
-
-  /** With the public key in it (RFC 5915): GnuTLS, which swtpm signs with, insists on it. */
-  private static byte[] privateKey(KeyPair pair) throws IOException {
-    var published = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded());
-    return new ECPrivateKey(
-            CURVE_BITS,
-            ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS(),
-            published.getPublicKeyData(),
-            published.getAlgorithm().getParameters())
-        .getEncoded();
   }
 
   private static byte[] certificate(KeyPair pair, Clock clock)
