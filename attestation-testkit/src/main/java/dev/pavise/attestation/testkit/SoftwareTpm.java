@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Software that plays a TPM: endorsement key with certificate, one attestation key, a SHA-256 bank,
@@ -127,10 +126,6 @@ public final class SoftwareTpm {
   /** TPM2_ActivateCredential. */
   public Octets activate(Credential credential) {
     return CredentialOpener.open(ek, TpmPublic.decode(akPublic()).name(), credential);
-  }
-
-  public SortedSet<Integer> allRegisters() {
-    return new TreeSet<>(registers.keySet());
   }
 
   /** Values of these registers, as evidence carries them. */

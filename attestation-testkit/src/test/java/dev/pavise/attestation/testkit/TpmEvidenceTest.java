@@ -19,6 +19,7 @@ import dev.pavise.attestation.tpm.TpmAttribute;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +222,42 @@ class TpmEvidenceTest {
         evidence -> with(evidence, List.of(encoded(smuggled), encoded(good.ekCertificate())));
     trial.judge();
     assertThat(trial.codes()).containsExactly("EK_CHAIN_INVALID", "AK_CREDENTIAL");
+  }
+
+  @Test
+  void refusesACertificateThatItsIssuerRevoked() {
+    revoke(Duration.ofDays(1), true);
+    assertThat(trial.codes()).containsExactly("CERTIFICATE_REVOKED");
+  }
+
+  @Test
+  void believesNoListThatTheIssuerDidNotSign() {
+    trial.ekCertificateDefect = TestVendor.Defect.NAMES_REVOCATION_LIST;
+    revoke(Duration.ofDays(1), false);
+    assertThat(trial.codes()).containsExactly("REVOCATION_UNAVAILABLE");
+  }
+
+  @Test
+  void believesNoListThatHasExpired() {
+    trial.ekCertificateDefect = TestVendor.Defect.NAMES_REVOCATION_LIST;
+    revoke(Duration.ofMinutes(30), true);
+    assertThat(trial.codes()).containsExactly("REVOCATION_UNAVAILABLE");
+  }
+
+  /** With a list that was made an hour ago. */
+  private void revoke(Duration lifetime, boolean byIssuer) {
+    var tpm = trial.tpm();
+    var list =
+        trial.vendor.revocationList(
+            tpm.ekCertificate(), trial.time.minus(Duration.ofHours(1)), lifetime, byIssuer);
+    trial.collateral =
+        new PinnedCollateral(
+            List.of(trial.vendor.anchor()), List.of(trial.vendor.issuer()), List.of(list));
+    var certificates = tpm.ekCertificates();
+    trial.spoil = evidence -> with(evidence, certificates);
+    trial.answer =
+        good -> answer(good, certificates.getFirst().sha256(), good.akName(), good.answer());
+    trial.judge();
   }
 
   @Test

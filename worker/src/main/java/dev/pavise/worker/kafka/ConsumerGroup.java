@@ -94,10 +94,6 @@ public final class ConsumerGroup implements AutoCloseable {
     container.start();
   }
 
-  public boolean isRunning() {
-    return container.isRunning();
-  }
-
   @Override
   public void close() {
     container.stop();
