@@ -18,6 +18,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -161,8 +162,8 @@ public final class SoftwareTpm {
           yield new ByteWriter()
               .u16(akTemplate.scheme().id())
               .u16(akTemplate.hash().id())
-              .sized16(java.util.Arrays.copyOfRange(rs, 0, 32))
-              .sized16(java.util.Arrays.copyOfRange(rs, 32, 64))
+              .sized16(Arrays.copyOfRange(rs, 0, 32))
+              .sized16(Arrays.copyOfRange(rs, 32, 64))
               .toOctets();
         }
         case RSASSA -> rsaSignature(signature(akTemplate.hash().name() + "withRSA", content));

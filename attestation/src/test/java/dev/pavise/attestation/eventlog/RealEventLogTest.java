@@ -6,6 +6,7 @@ import dev.pavise.attestation.tpm.PcrBank;
 import dev.pavise.attestation.wire.Octets;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class RealEventLogTest {
   private static EventLog log() throws IOException {
     try (var in =
         RealEventLogTest.class.getResourceAsStream("ovmf-systemd-stub-pavise-guest.bin")) {
-      return EventLog.decode(Octets.copyOf(java.util.Objects.requireNonNull(in).readAllBytes()));
+      return EventLog.decode(Octets.copyOf(Objects.requireNonNull(in).readAllBytes()));
     }
   }
 

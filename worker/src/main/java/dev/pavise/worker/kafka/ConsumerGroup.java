@@ -1,5 +1,6 @@
 package dev.pavise.worker.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,8 +149,7 @@ public final class ConsumerGroup implements AutoCloseable {
                 .headers()
                 .add(
                     new RecordHeader(
-                        header.getKey(),
-                        header.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                        header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8))));
     template.send(record);
   }
 
