@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Decodes and authenticates TPM 2.0 evidence. Stateless. */
 final class TpmVerifier {
@@ -80,7 +81,7 @@ final class TpmVerifier {
 
     boolean authentic = chain.isGood() && keyFindings.isEmpty() && quoted.findings().isEmpty();
     return new Claims.Tpm(
-        chain.isGood() ? chain.anchor() : java.util.Optional.empty(),
+        chain.isGood() ? chain.anchor() : Optional.empty(),
         authentic,
         quoted.bank(),
         logFindings.isEmpty(),
@@ -103,7 +104,7 @@ final class TpmVerifier {
           AK_CREDENTIAL.fail("credential.akName", credential.akName().toHex(), name.toHex()));
     }
     var certificate = evidence.ekCertificates().stream().findFirst().map(TpmVerifier::digest);
-    if (!certificate.equals(java.util.Optional.of(credential.ekCertificate()))) {
+    if (!certificate.equals(Optional.of(credential.ekCertificate()))) {
       findings.add(
           AK_CREDENTIAL.fail(
               "credential.ekCertificate",

@@ -12,6 +12,7 @@ import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class DecodersTest {
   @ParameterizedTest
   @ValueSource(strings = {"quote", "public", "signature", "log", "certificate"})
   void givesARecordOrSaysWhatIsMalformed(String name) {
-    var decoder = java.util.Objects.requireNonNull(DECODERS.get(name));
+    var decoder = Objects.requireNonNull(DECODERS.get(name));
     var random = new Random(20260601);
     var seeds = new byte[][] {bytes(QUOTE), bytes(AK), new byte[0], logHeader(32)};
     for (int round = 0; round < ROUNDS; round++) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the worker reads from files, read once at its start. All that is wrong is said in one
@@ -29,6 +30,10 @@ record WorkerSetup(
     PinnedCollateral collateral,
     List<ReferenceValues> referenceValues) {
 
+  private static final String KEY_FILE =
+      "a file; make it with: java -cp … dev.pavise.worker.WorkerKeys <directory>";
+  private static final String VALUES =
+      "a directory with *.reference-values.json; make them with: ./pavise image build";
   private static final Duration LIFETIME_MIN = Duration.ofSeconds(1);
   private static final Duration LIFETIME_MAX = Duration.ofHours(1);
 
@@ -89,12 +94,12 @@ record WorkerSetup(
 
   private static ReleaseKey releaseKey(WorkerProperties properties) {
     var property = "pavise.worker.release-key-file";
-    return FileReleaseKey.read(required(properties.releaseKeyFile(), property), property);
+    return FileReleaseKey.read(required(properties.releaseKeyFile(), property, KEY_FILE), property);
   }
 
   private static ResultKey resultKey(WorkerProperties properties) {
     var property = "pavise.worker.result-key-file";
-    return ResultKey.read(required(properties.resultKeyFile(), property), property);
+    return ResultKey.read(required(properties.resultKeyFile(), property, KEY_FILE), property);
   }
 
   private static List<ECPublicKey> trusted(
@@ -110,13 +115,13 @@ record WorkerSetup(
 
   private static List<ReferenceValues> referenceValues(WorkerProperties properties) {
     var property = "pavise.worker.reference-values";
-    return ReferenceValuesFile.readAll(required(properties.referenceValues(), property), property);
+    return ReferenceValuesFile.readAll(
+        required(properties.referenceValues(), property, VALUES), property);
   }
 
-  private static <T> T required(@org.jspecify.annotations.Nullable T value, String property) {
+  private static <T> T required(@Nullable T value, String property, String what) {
     if (value == null) {
-      throw new InvalidConfiguration(
-          property + " is not set; it must name a file or a directory, see docs");
+      throw new InvalidConfiguration(property + " is not set; it must name " + what);
     }
     return value;
   }

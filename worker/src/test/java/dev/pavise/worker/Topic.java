@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -41,7 +42,7 @@ final class Topic implements AutoCloseable {
         new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     var partitions = new ArrayList<TopicPartition>();
     for (var topic : Topics.ALL) {
-      for (var name : java.util.List.of(topic, Topics.deadLetterOf(topic))) {
+      for (var name : List.of(topic, Topics.deadLetterOf(topic))) {
         for (int partition = 0; partition < TestBroker.PARTITIONS; partition++) {
           partitions.add(new TopicPartition(name, partition));
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class WorkerKeysTest {
     var file = secret("key.pem", Pem.encode(pair.getPrivate().getEncoded(), "PRIVATE KEY"));
     var encoded = pair.getPublic().getEncoded();
     assertThat(FileReleaseKey.read(file, "test").publicKey().toByteArray())
-        .isEqualTo(java.util.Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+        .isEqualTo(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.pavise.worker.result.EarAuthenticator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -104,8 +105,7 @@ class WorkerProcessIT {
   @Test
   void refusesToStartWithAKeyThatOthersCanRead() throws Exception {
     Files.setPosixFilePermissions(
-        directory.resolve("keys/release.key"),
-        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r-----"));
+        directory.resolve("keys/release.key"), PosixFilePermissions.fromString("rw-r-----"));
     assertThat(start().waitFor()).isEqualTo(1);
     assertThat(logs()).contains("pavise.worker.release-key-file", "chmod 600");
   }

@@ -18,11 +18,11 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Software that plays a TPM: endorsement key with certificate, one attestation key, a SHA-256 bank,
@@ -129,10 +129,6 @@ public final class SoftwareTpm {
     return CredentialOpener.open(ek, TpmPublic.decode(akPublic()).name(), credential);
   }
 
-  public SortedSet<Integer> allRegisters() {
-    return new TreeSet<>(registers.keySet());
-  }
-
   /** Values of these registers, as evidence carries them. */
   public List<PcrValue> values(SortedSet<Integer> selected) {
     var values = new ArrayList<PcrValue>();
@@ -166,8 +162,8 @@ public final class SoftwareTpm {
           yield new ByteWriter()
               .u16(akTemplate.scheme().id())
               .u16(akTemplate.hash().id())
-              .sized16(java.util.Arrays.copyOfRange(rs, 0, 32))
-              .sized16(java.util.Arrays.copyOfRange(rs, 32, 64))
+              .sized16(Arrays.copyOfRange(rs, 0, 32))
+              .sized16(Arrays.copyOfRange(rs, 32, 64))
               .toOctets();
         }
         case RSASSA -> rsaSignature(signature(akTemplate.hash().name() + "withRSA", content));

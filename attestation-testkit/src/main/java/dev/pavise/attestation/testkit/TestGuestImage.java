@@ -4,6 +4,7 @@ import dev.pavise.attestation.appraisal.ReferenceValues;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.eventlog.Replay;
 import dev.pavise.attestation.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,8 +79,7 @@ public record TestGuestImage(List<Section> sections) {
             values.pcrs().entrySet().stream()
                 .map(pcr -> "\"%d\":\"%s\"".formatted(pcr.getKey(), pcr.getValue().toHex()))
                 .collect(Collectors.joining(",")),
-            new String(
-                section(".cmdline").toByteArray(), java.nio.charset.StandardCharsets.US_ASCII),
+            new String(section(".cmdline").toByteArray(), StandardCharsets.US_ASCII),
             sections.stream()
                 .map(
                     section ->

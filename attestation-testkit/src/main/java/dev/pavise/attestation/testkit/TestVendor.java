@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -20,11 +21,14 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -115,6 +119,28 @@ public final class TestVendor {
         signerKey,
         Defect.NONE,
         false);
+  }
+
+  /**
+   * A revocation list that names one certificate.
+   *
+   * @param byIssuer whether the issuer signs it, or somebody else does in the issuer's name
+   */
+  public X509CRL revocationList(
+      X509Certificate revoked, Instant thisUpdate, Duration lifetime, boolean byIssuer) {
+    var builder = new JcaX509v2CRLBuilder(issuer.getSubjectX500Principal(), Date.from(thisUpdate));
+    builder.setNextUpdate(Date.from(thisUpdate.plus(lifetime)));
+    builder.addCRLEntry(revoked.getSerialNumber(), Date.from(thisUpdate), CRLReason.keyCompromise);
+    try {
+      return new JcaX509CRLConverter()
+          .getCRL(
+              builder.build(
+                  new JcaContentSignerBuilder("SHA256withECDSA")
+                      .setSecureRandom(random)
+                      .build((byIssuer ? issuerKey : rootKey).getPrivate())));
+    } catch (OperatorCreationException | GeneralSecurityException e) {
+      throw new IllegalStateException("the testkit cannot make a revocation list", e);
+    }
   }
 
   private X509Certificate issue(

@@ -10,20 +10,28 @@ import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReleaseRule;
 import dev.pavise.attestation.chain.PinnedCollateral;
 import dev.pavise.attestation.chain.TrustAnchor;
+import dev.pavise.attestation.credential.CredentialMaker;
+import dev.pavise.attestation.credential.EndorsementKey;
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
 import dev.pavise.attestation.tpm.HashAlgorithm;
 import dev.pavise.attestation.tpm.PcrSelection;
 import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.tpm.TpmAttribute;
+import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.math.BigInteger;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -224,8 +232,44 @@ class TpmEvidenceTest {
   }
 
   @Test
+  void refusesACertificateThatItsIssuerRevoked() {
+    revoke(Duration.ofDays(1), true);
+    assertThat(trial.codes()).containsExactly("CERTIFICATE_REVOKED");
+  }
+
+  @Test
+  void believesNoListThatTheIssuerDidNotSign() {
+    trial.ekCertificateDefect = TestVendor.Defect.NAMES_REVOCATION_LIST;
+    revoke(Duration.ofDays(1), false);
+    assertThat(trial.codes()).containsExactly("REVOCATION_UNAVAILABLE");
+  }
+
+  @Test
+  void believesNoListThatHasExpired() {
+    trial.ekCertificateDefect = TestVendor.Defect.NAMES_REVOCATION_LIST;
+    revoke(Duration.ofMinutes(30), true);
+    assertThat(trial.codes()).containsExactly("REVOCATION_UNAVAILABLE");
+  }
+
+  /** With a list that was made an hour ago. */
+  private void revoke(Duration lifetime, boolean byIssuer) {
+    var tpm = trial.tpm();
+    var list =
+        trial.vendor.revocationList(
+            tpm.ekCertificate(), trial.time.minus(Duration.ofHours(1)), lifetime, byIssuer);
+    trial.collateral =
+        new PinnedCollateral(
+            List.of(trial.vendor.anchor()), List.of(trial.vendor.issuer()), List.of(list));
+    var certificates = tpm.ekCertificates();
+    trial.spoil = evidence -> with(evidence, certificates);
+    trial.answer =
+        good -> answer(good, certificates.getFirst().sha256(), good.akName(), good.answer());
+    trial.judge();
+  }
+
+  @Test
   void judgesCertificatesByTheGivenTime() {
-    trial.time = java.time.Instant.parse("2150-01-01T00:00:00Z");
+    trial.time = Instant.parse("2150-01-01T00:00:00Z");
     trial.judge();
     assertThat(trial.codes()).containsExactly("CERTIFICATE_NOT_VALID_NOW");
   }
@@ -295,12 +339,10 @@ class TpmEvidenceTest {
     assertThatThrownBy(
             () ->
                 tpm.activate(
-                    new dev.pavise.attestation.credential.CredentialMaker(new SeededRandom("x"))
+                    new CredentialMaker(new SeededRandom("x"))
                         .make(
-                            dev.pavise.attestation.credential.EndorsementKey.of(
-                                    tpm.ek().getPublic())
-                                .orElseThrow(),
-                            dev.pavise.attestation.tpm.TpmPublic.decode(other.akPublic()).name(),
+                            EndorsementKey.of(tpm.ek().getPublic()).orElseThrow(),
+                            TpmPublic.decode(other.akPublic()).name(),
                             Octets.zeros(32))))
         .hasMessageContaining("TPM_RC_INTEGRITY");
   }
@@ -601,8 +643,7 @@ class TpmEvidenceTest {
     trial.policy = policy(Set.of("tpm"), Set.of(imageDigest()), false);
   }
 
-  private static UnaryOperator<Evidence.Tpm> values(
-      java.util.function.Consumer<List<PcrValue>> change) {
+  private static UnaryOperator<Evidence.Tpm> values(Consumer<List<PcrValue>> change) {
     return e -> {
       var values = new ArrayList<>(e.pcrs());
       change.accept(values);
@@ -642,10 +683,10 @@ class TpmEvidenceTest {
     return new Binding.CredentialAnswer(ek, akName, good.secret(), answer);
   }
 
-  private static Octets encoded(java.security.cert.X509Certificate certificate) {
+  private static Octets encoded(X509Certificate certificate) {
     try {
       return Octets.copyOf(certificate.getEncoded());
-    } catch (java.security.cert.CertificateEncodingException e) {
+    } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }
   }

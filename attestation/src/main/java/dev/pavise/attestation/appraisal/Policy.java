@@ -3,6 +3,7 @@ package dev.pavise.attestation.appraisal;
 import dev.pavise.attestation.tpm.PcrSelection;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -32,7 +33,7 @@ public record Policy(
   private static final Set<Integer> RESETTABLE = Set.of(16, 17, 18, 19, 20, 21, 22, 23);
 
   public Policy {
-    registers = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(registers));
+    registers = Collections.unmodifiableSortedSet(new TreeSet<>(registers));
     platforms = Set.copyOf(platforms);
     guestImages = Set.copyOf(guestImages);
     for (int register : registers) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * The way from an endorsement key certificate to a pinned root (TCG EK Credential Profile 2.5).
@@ -131,7 +132,7 @@ public record EkChain(Optional<TrustAnchor> anchor, List<Finding> findings) {
   }
 
   /** Names come from outside: short, and no control characters. */
-  static String name(javax.security.auth.x500.X500Principal principal) {
+  static String name(X500Principal principal) {
     var text = principal.getName().replaceAll("[^\\x20-\\x7E]", "?");
     return text.length() <= 120 ? text : text.substring(0, 120) + "…";
   }

@@ -1,6 +1,7 @@
 package dev.pavise.attestation.eventlog;
 
 import dev.pavise.attestation.wire.Octets;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ public record BootStory(List<Octets> applications, List<Section> sections) {
     return "?";
   }
 
-  private static String text(LoggedEvent event, java.nio.charset.Charset charset) {
+  private static String text(LoggedEvent event, Charset charset) {
     var text = new String(event.data().toByteArray(), charset);
     int end = text.indexOf('\0');
     return end < 0 ? text : text.substring(0, end);

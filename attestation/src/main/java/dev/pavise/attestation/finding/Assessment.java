@@ -36,11 +36,6 @@ public final class Assessment {
     more.forEach(this::add);
   }
 
-  /** Whether anything stands in the way of trust on this axis. */
-  public boolean hasFailed(Axis axis) {
-    return worst.get(axis) == Finding.Severity.FAIL;
-  }
-
   public AxisStatus status(Axis axis) {
     return switch (worst.getOrDefault(axis, Finding.Severity.INFO)) {
       case FAIL -> AxisStatus.FAIL;

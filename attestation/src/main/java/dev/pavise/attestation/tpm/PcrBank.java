@@ -14,14 +14,6 @@ public record PcrBank(SortedMap<Integer, Octets> values) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
-  public static PcrBank empty() {
-    return new PcrBank(Collections.emptySortedMap());
-  }
-
-  public boolean has(int index) {
-    return values.containsKey(index);
-  }
-
   /** New value of a register that held {@code before} (Part 1, 17.7). */
   public static Octets extend(Octets before, Octets digest) {
     return before.concat(digest).sha256();

@@ -4,6 +4,7 @@ import dev.pavise.attestation.wire.ByteReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -62,7 +63,7 @@ public record PcrSelection(int bank, SortedSet<Integer> registers) {
   public String toString() {
     var name =
         HashAlgorithm.of(bank)
-            .map(known -> known.name().toLowerCase(java.util.Locale.ROOT))
+            .map(known -> known.name().toLowerCase(Locale.ROOT))
             .orElse("0x%04x".formatted(bank));
     var list = new StringBuilder(name).append(':');
     var separator = "";

@@ -10,29 +10,24 @@ public final class ByteReader {
   private final String structure;
   private final byte[] bytes;
   private final ByteOrder order;
-  private final int start;
   private final int end;
   private int position;
 
-  private ByteReader(String structure, byte[] bytes, ByteOrder order, int start, int end) {
+  private ByteReader(String structure, byte[] bytes, ByteOrder order) {
     this.structure = structure;
     this.bytes = bytes;
     this.order = order;
-    this.start = start;
-    this.end = end;
-    this.position = start;
+    this.end = bytes.length;
   }
 
   /** For TPM structures. */
   public static ByteReader bigEndian(String structure, Octets content) {
-    var bytes = content.toByteArray();
-    return new ByteReader(structure, bytes, ByteOrder.BIG_ENDIAN, 0, bytes.length);
+    return new ByteReader(structure, content.toByteArray(), ByteOrder.BIG_ENDIAN);
   }
 
   /** For firmware structures. */
   public static ByteReader littleEndian(String structure, Octets content) {
-    var bytes = content.toByteArray();
-    return new ByteReader(structure, bytes, ByteOrder.LITTLE_ENDIAN, 0, bytes.length);
+    return new ByteReader(structure, content.toByteArray(), ByteOrder.LITTLE_ENDIAN);
   }
 
   public int offset() {
@@ -92,11 +87,6 @@ public final class ByteReader {
       throw malformed(
           position, "end", "the end of the structure", remaining() + " bytes more than its fields");
     }
-  }
-
-  /** The bytes from the beginning up to here. */
-  public Octets read() {
-    return Octets.copyOf(bytes, start, position);
   }
 
   /** Whether all the rest has this one value. */

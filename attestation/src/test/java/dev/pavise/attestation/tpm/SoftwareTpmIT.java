@@ -12,6 +12,7 @@ import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.wire.ByteReader;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -98,8 +99,7 @@ class SoftwareTpmIT {
 
     assertThat(activated(certificate, ekHandle, ak)).isTrue();
 
-    var nonce =
-        Octets.copyOf("nonce".getBytes(java.nio.charset.StandardCharsets.US_ASCII)).sha256();
+    var nonce = Octets.copyOf("nonce".getBytes(StandardCharsets.US_ASCII)).sha256();
     tpm.tool(
         "tpm2_quote",
         "-c",
@@ -137,8 +137,7 @@ class SoftwareTpmIT {
     var ek =
         EndorsementKey.of(Certificates.decode(tpm.file(certificate), "certificate").getPublicKey())
             .orElseThrow();
-    var secret =
-        Octets.copyOf(ekHandle.getBytes(java.nio.charset.StandardCharsets.US_ASCII)).sha256();
+    var secret = Octets.copyOf(ekHandle.getBytes(StandardCharsets.US_ASCII)).sha256();
     var credential = new CredentialMaker(new SecureRandom()).make(ek, ak.name(), secret);
     tpm.write(
         "credential",

@@ -1,5 +1,6 @@
 package dev.pavise.worker.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,10 +95,6 @@ public final class ConsumerGroup implements AutoCloseable {
     container.start();
   }
 
-  public boolean isRunning() {
-    return container.isRunning();
-  }
-
   @Override
   public void close() {
     container.stop();
@@ -152,8 +149,7 @@ public final class ConsumerGroup implements AutoCloseable {
                 .headers()
                 .add(
                     new RecordHeader(
-                        header.getKey(),
-                        header.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+                        header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8))));
     template.send(record);
   }
 

@@ -1,6 +1,7 @@
 package dev.pavise.worker.kafka;
 
 import dev.pavise.messages.Json;
+import dev.pavise.messages.records.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -22,7 +23,7 @@ public record Outgoing(
   /** The very record, where it can be looked at, with the reason beside it. */
   static Outgoing deadLetter(ConsumerRecord<byte[], byte[]> record, String reason) {
     return new Outgoing(
-        dev.pavise.messages.records.Topics.deadLetterOf(record.topic()),
+        Topics.deadLetterOf(record.topic()),
         false,
         record.value() == null ? new byte[0] : record.value(),
         Map.of(

@@ -4,6 +4,7 @@ import dev.pavise.messages.records.Topics;
 import dev.pavise.worker.keys.InvalidConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -64,7 +65,7 @@ public final class TopicGate {
         List.of(Topics.CHALLENGE_REQUESTED, Topics.EVIDENCE_RECEIVED, Topics.EVIDENCE_APPRAISED)) {
       wanted.add(Topics.deadLetterOf(topic));
     }
-    var partitions = new java.util.HashMap<String, Integer>();
+    var partitions = new HashMap<String, Integer>();
     admin
         .describeTopics(wanted)
         .topicNameValues()

@@ -13,6 +13,7 @@ import dev.pavise.messages.sealing.SealedSecret;
 import dev.pavise.messages.sealing.SealingKey;
 import dev.pavise.worker.keys.ReleaseKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,7 +123,7 @@ final class SecretOpener {
     try {
       var plaintext = releaseKey.open(secret);
       opened.secrets().add(new ReleasedKeys.Secret(secret.name(), Bytes.copyOf(plaintext)));
-      java.util.Arrays.fill(plaintext, (byte) 0);
+      Arrays.fill(plaintext, (byte) 0);
     } catch (MalformedMessage e) {
       findings.add(
           ReleaseFinding.SECRET_CANNOT_BE_OPENED.fail(

@@ -28,6 +28,7 @@ import dev.pavise.messages.sealing.SealingKey;
 import dev.pavise.worker.result.AxisMapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -253,7 +254,7 @@ final class EvidenceJudge {
         now.plus(age(manifest)));
   }
 
-  private static Tier tier(java.util.Collection<AxisStatus> axes) {
+  private static Tier tier(Collection<AxisStatus> axes) {
     if (axes.contains(AxisStatus.FAIL)) {
       return Tier.CONTRAINDICATED;
     }

@@ -18,6 +18,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trust anchors from PEM files. In a file, a certificate that signed itself is a root, named after
@@ -37,8 +38,7 @@ public final class RootFiles {
   /**
    * @param productionDirectory every {@code *.pem} of it; null for none
    */
-  public static PinnedCollateral read(
-      List<Path> development, @org.jspecify.annotations.Nullable Path productionDirectory) {
+  public static PinnedCollateral read(List<Path> development, @Nullable Path productionDirectory) {
     var files = new RootFiles();
     for (var file : development) {
       files.read(file, false, "pavise.worker.development-roots");

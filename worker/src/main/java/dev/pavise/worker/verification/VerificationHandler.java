@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ final class VerificationHandler implements RecordHandler {
       assessment.add(
           VerificationFinding.CHALLENGES_TOO_MANY.fail(
               "ticket.challenge", "at most " + UsedChallenges.CHALLENGES_MAX + " lately", "more"));
-      ticket = java.util.Optional.empty();
+      ticket = Optional.empty();
     }
     var result = judge.judge(opened, before, now, assessment);
     boolean affirmed = result.status() == Tier.AFFIRMING;

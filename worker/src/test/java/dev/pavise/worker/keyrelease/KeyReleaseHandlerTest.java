@@ -31,6 +31,7 @@ import dev.pavise.worker.kafka.RecordHandler;
 import dev.pavise.worker.result.EarSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,7 +108,7 @@ class KeyReleaseHandlerTest {
   void aVerdictWithoutSignatureBecomesADeadLetter() {
     var parts = sign(good()).split("\\.", -1);
     var none =
-        java.util.Base64.getUrlEncoder()
+        Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
     for (var ear :

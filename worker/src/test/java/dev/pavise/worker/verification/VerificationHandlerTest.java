@@ -22,6 +22,7 @@ import dev.pavise.messages.attester.Evidence;
 import dev.pavise.messages.attester.RuntimeData;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.TrustRequirements;
+import dev.pavise.messages.records.ChallengeIssued;
 import dev.pavise.messages.records.ChallengeRequested;
 import dev.pavise.messages.records.EvidenceReceived;
 import dev.pavise.messages.records.ReleaseMaterial;
@@ -39,8 +40,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -523,9 +526,7 @@ class VerificationHandlerTest {
                 good.challenge(),
                 good.requestedAt(),
                 request));
-    var issued =
-        Json.readTolerant(
-            out.getFirst().value(), dev.pavise.messages.records.ChallengeIssued.class);
+    var issued = Json.readTolerant(out.getFirst().value(), ChallengeIssued.class);
     assertThat(issued.issued()).isNull();
     return issued.findings().stream().map(Finding::code).distinct().toList();
   }
@@ -539,12 +540,11 @@ class VerificationHandlerTest {
                 0,
                 Judging.key(deployment),
                 Json.write(request)));
-    return java.util.Objects.requireNonNull(
-        Json.readTolerant(out.getFirst().value(), dev.pavise.messages.records.ChallengeIssued.class)
-            .issued());
+    return Objects.requireNonNull(
+        Json.readTolerant(out.getFirst().value(), ChallengeIssued.class).issued());
   }
 
-  private void handle(String topic, byte @org.jspecify.annotations.Nullable [] value) {
+  private void handle(String topic, byte @Nullable [] value) {
     handler.handle(
         new ConsumerRecord<>(
             topic, Judging.partitionOf(scene.deployment), 0, Judging.key(scene.deployment), value));
