@@ -21,6 +21,18 @@ record Addresses(
         ports.of("web-ui", 18080));
   }
 
+  /** Fails when somebody else listens on a port that was chosen in an earlier start. */
+  void requireFree() {
+    for (int port :
+        new int[] {postgresPort, brokerPort, controllerPort, registryPort, apiPort, uiPort}) {
+      if (Reachable.on(port)) {
+        throw new Failure(
+            "somebody else listens on 127.0.0.1:" + port + ", which this installation uses",
+            "Stop that program, or delete .pavise/run/ports.properties to choose other ports.");
+      }
+    }
+  }
+
   String broker() {
     return "127.0.0.1:" + brokerPort;
   }

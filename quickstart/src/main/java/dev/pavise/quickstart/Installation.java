@@ -65,7 +65,9 @@ final class Installation implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + temporaryFiles, e);
     }
-    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    addresses.requireFree();
+    var executor = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       var keys = executor.submit(() -> makeKeys(temporaryFiles));
       var postgres = executor.submit(this::startDatabase);
       var broker = executor.submit(() -> startBroker(temporaryFiles));
@@ -79,6 +81,8 @@ final class Installation implements AutoCloseable {
       for (var part : List.of(controlPlane, worker, registry, webUi)) {
         join(part);
       }
+    } finally {
+      executor.shutdownNow(); // When one part fails, nobody waits for the others to get ready.
     }
   }
 

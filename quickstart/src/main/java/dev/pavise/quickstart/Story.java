@@ -239,7 +239,8 @@ public final class Story {
     for (var folder : List.of("data", "keys", "tls", "local-provider", "config", "log")) {
       delete(layout.run().resolve(folder));
     }
-    for (var file : List.of("bootstrap-token", "token", "owner.key", "database-password")) {
+    for (var file :
+        List.of("bootstrap-token", "token", "owner.key", "database-password", "ports.properties")) {
       delete(layout.run().resolve(file));
     }
   }

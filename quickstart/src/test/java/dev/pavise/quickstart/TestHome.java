@@ -2,6 +2,8 @@ package dev.pavise.quickstart;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,12 +29,21 @@ record TestHome(Layout layout) {
       Files.createSymbolicLink(home.resolve(module), checkout.resolve(module));
     }
     copy(checkout.resolve("samples"), home.resolve("samples"));
+    publishOnAFreePort(home.resolve("samples/https-nginx/compose.yaml"));
     Files.createDirectories(home.resolve(".pavise"));
     Files.createSymbolicLink(
         home.resolve(".pavise/sample"), builtImage("pavise.sampleImage").getParent());
     var guestImage = builtImage("pavise.guestImage");
     copy(guestImage.getParent(), home.resolve(".pavise/image"));
     return new TestHome(Layout.of(home));
+  }
+
+  /** The sample's own port may be taken by a demo that runs beside the tests. */
+  private static void publishOnAFreePort(Path compose) throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var published = "\"%d:8443\"".formatted(socket.getLocalPort());
+      Files.writeString(compose, Files.readString(compose).replace("\"8443:8443\"", published));
+    }
   }
 
   private static Path builtImage(String property) {
