@@ -48,6 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GuestIT {
   private static final String SECRET = "the-private-key-that-must-not-leak";
 
+  private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
+
   @TempDir Path directory;
 
   private final ByteArrayOutputStream console = new ByteArrayOutputStream();
@@ -81,6 +83,9 @@ class GuestIT {
   @AfterEach
   void stop() throws Exception {
     threads.forEach(Thread::interrupt);
+    for (var thread : threads) {
+      thread.join(STOPS_WITHIN); // It may be writing to the directory that is about to go.
+    }
     if (controlPlane != null) {
       controlPlane.close();
       registry.close();
@@ -132,6 +137,7 @@ class GuestIT {
     System.arraycopy(digest().toByteArray(), 0, measured, 32, 32);
     assertThat(evidence.pcrs().get(8).value())
         .isEqualTo(Bytes.copyOf(Sha256.of(measured).toByteArray()));
+    await(() -> lastStage() == Stage.RUNNING);
   }
 
   @Test
