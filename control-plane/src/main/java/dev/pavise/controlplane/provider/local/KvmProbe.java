@@ -93,6 +93,7 @@ final class KvmProbe {
       }
       return false;
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       for (var file : List.of(console, variables, directory)) {
@@ -103,6 +104,9 @@ final class KvmProbe {
 
   private List<String> commandLine(Path variables, Path console) {
     return List.of(
+        "timeout", // It ends by itself too, should we die first.
+        "--signal=KILL",
+        Long.toString(PATIENCE.plusSeconds(1).toSeconds()),
         settings.qemu(),
         "-nodefaults",
         "-no-user-config",
