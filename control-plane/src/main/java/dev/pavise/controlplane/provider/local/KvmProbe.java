@@ -34,8 +34,17 @@ final class KvmProbe {
   /** Begins in the background, so that the first launch need not wait for it. */
   static KvmProbe start(LocalSettings settings, Path answerFile) {
     var probe = new KvmProbe(settings, answerFile);
-    Thread.ofVirtual().name("kvm-probe").start(() -> probe.answer.complete(probe.find()));
+    Thread.ofVirtual().name("kvm-probe").start(probe::run);
     return probe;
+  }
+
+  private void run() {
+    try {
+      answer.complete(find());
+    } catch (RuntimeException e) {
+      LOG.info("KVM could not be probed; using TCG", e);
+      answer.complete(false);
+    }
   }
 
   boolean kvmRuns() {
