@@ -137,28 +137,25 @@ public class Challenges {
    */
   @Transactional
   public boolean take(ChallengeIssued answer) {
-    var asked =
-        jdbc.sql(
-                "select issued_at is not null from challenges"
-                    + " where tenant_id = ? and deployment_id = ? and id = ? for update")
-            .param(answer.tenant().value())
-            .param(answer.deployment().value())
-            .param(answer.challenge().value())
-            .query(Boolean.class)
-            .optional();
-    if (asked.isEmpty() || asked.get()) {
-      return asked.isPresent();
+    if (!isAsked(answer)) {
+      return false;
     }
+    deployments.lock(answer.tenant(), answer.deployment());
     var issued = answer.issued();
-    jdbc.sql(
-            "update challenges set issued_at = ?, issued = ?, findings = ?"
-                + " where tenant_id = ? and id = ?")
-        .param(Timestamp.from(answer.issuedAt()))
-        .param(issued == null ? null : Json.write(issued))
-        .param(new String(Json.write(answer.findings()), StandardCharsets.UTF_8))
-        .param(answer.tenant().value())
-        .param(answer.challenge().value())
-        .update();
+    var isNew =
+        jdbc.sql(
+                    "update challenges set issued_at = ?, issued = ?, findings = ?"
+                        + " where tenant_id = ? and id = ? and issued_at is null")
+                .param(Timestamp.from(answer.issuedAt()))
+                .param(issued == null ? null : Json.write(issued))
+                .param(new String(Json.write(answer.findings()), StandardCharsets.UTF_8))
+                .param(answer.tenant().value())
+                .param(answer.challenge().value())
+                .update()
+            == 1;
+    if (!isNew) {
+      return true;
+    }
     deployments.apply(
         answer.tenant(),
         answer.deployment(),
@@ -167,5 +164,15 @@ public class Challenges {
             : new DeploymentEvent.ChallengeIssued());
     wakeups.announce(topic(answer.challenge()));
     return true;
+  }
+
+  private boolean isAsked(ChallengeIssued answer) {
+    return jdbc.sql("select 1 from challenges where tenant_id = ? and deployment_id = ? and id = ?")
+        .param(answer.tenant().value())
+        .param(answer.deployment().value())
+        .param(answer.challenge().value())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 }

@@ -170,6 +170,13 @@ public class Deployment {
     updatedAt = now;
   }
 
+  /** Whether an event that is not told would change nothing either. */
+  boolean knows(DeploymentEvent event) {
+    return !(event instanceof DeploymentEvent.GuestReported reported)
+        || !standing().hasGuest()
+        || lastReport().isOf(reported.report());
+  }
+
   long nextSequence() {
     return ++sequence;
   }

@@ -104,32 +104,36 @@ public class Deployments {
     return repository.before(tenant.value(), before.at(), before.id(), Limit.of(limit + 1));
   }
 
-  /**
-   * Lets trust run out where it is due, and says for how many. Rows that another replica is at are
-   * passed over.
-   */
-  @Transactional
-  public int expire(int max) {
-    var due =
-        jdbc.sql(
-                """
-                select tenant_id, id from deployments
-                where trust in ('TRUSTED', 'WARNING') and expires_at <= ?
-                order by expires_at limit ? for update skip locked
-                """)
-            .param(Timestamp.from(clock.instant()))
-            .param(max)
-            .query(
-                (row, number) ->
-                    new Due(
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        new DeploymentId(row.getObject("id", UUID.class))))
-            .list();
-    due.forEach(each -> apply(each.tenant(), each.id(), new DeploymentEvent.EvidenceExpired()));
-    return due.size();
+  /** One deployment of one tenant. */
+  public record Key(TenantId tenant, DeploymentId deployment) {}
+
+  /** Deployments whose trust has run out but still shows, oldest first. */
+  @Transactional(readOnly = true)
+  public List<Key> due(int max) {
+    return jdbc.sql(
+            """
+            select tenant_id, id from deployments
+            where trust in ('TRUSTED', 'WARNING') and expires_at <= ?
+            order by expires_at limit ?
+            """)
+        .param(Timestamp.from(clock.instant()))
+        .param(max)
+        .query(
+            (row, number) ->
+                new Key(
+                    new TenantId(row.getObject("tenant_id", UUID.class)),
+                    new DeploymentId(row.getObject("id", UUID.class))))
+        .list();
   }
 
-  private record Due(TenantId tenant, DeploymentId id) {}
+  /** Lets trust run out, unless new evidence came meanwhile or another replica was faster. */
+  @Transactional
+  public void expire(Key key) {
+    var expiresAt = lock(key.tenant(), key.deployment()).expiresAt();
+    if (expiresAt != null && !clock.instant().isBefore(expiresAt)) {
+      apply(key.tenant(), key.deployment(), new DeploymentEvent.EvidenceExpired());
+    }
+  }
 
   /** Applies an event; one that means nothing where the deployment stands changes nothing. */
   @Transactional
@@ -139,9 +143,7 @@ public class Deployments {
     var before = deployment.standing();
     var after = notPastExpiry(Lifecycle.next(before, event), deployment, event, now);
     var chapter = Storyteller.tell(before, after, event, deployment.lastReport());
-    if (chapter.isEmpty()
-        && before.equals(after)
-        && !(event instanceof DeploymentEvent.GuestReported)) {
+    if (chapter.isEmpty() && before.equals(after) && deployment.knows(event)) {
       return deployment;
     }
     deployment.take(event, after, now);

@@ -27,7 +27,9 @@ final class Lifecycle {
       case DeploymentEvent.VmTerminated _ -> afterTermination(at);
       case DeploymentEvent.GuestReported reported ->
           at.withLife(lifeAfter(at, reported.report().stage()));
-      case DeploymentEvent.AttestationRequested _, DeploymentEvent.ChallengeRefused _ -> at;
+      case DeploymentEvent.AttestationRequested _ -> at;
+      case DeploymentEvent.ChallengeRefused _ ->
+          at.hasGuest() && !isTrusted(at.trust()) ? at.withTrust(Trust.UNTRUSTED) : at;
       case DeploymentEvent.ChallengeIssued _, DeploymentEvent.EvidenceReceived _ ->
           at.life() == Life.BOOTING ? at.withLife(Life.ATTESTING) : at;
       case DeploymentEvent.VerdictReached verdict ->

@@ -18,7 +18,13 @@ final class Storyteller {
   record LastReport(
       AgentReport.@Nullable Stage stage,
       List<AgentReport.ContainerReport> containers,
-      @Nullable String message) {}
+      @Nullable String message) {
+    boolean isOf(AgentReport report) {
+      return report.stage() == stage
+          && report.containers().equals(containers)
+          && Objects.equals(report.message(), message);
+    }
+  }
 
   static Optional<Chapter> tell(
       Standing before, Standing after, DeploymentEvent event, LastReport last) {

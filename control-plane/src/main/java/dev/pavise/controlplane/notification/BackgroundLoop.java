@@ -39,6 +39,7 @@ public abstract class BackgroundLoop implements SmartLifecycle {
     thread = Thread.ofPlatform().name(topic).daemon().start(this::run);
   }
 
+  /** Lets the present round end, and interrupts it only when it takes too long. */
   @Override
   public void stop() {
     running = false;
@@ -46,9 +47,11 @@ public abstract class BackgroundLoop implements SmartLifecycle {
     if (working == null) {
       return;
     }
-    working.interrupt();
+    wakeups.wakeHere(topic);
     try {
-      working.join(STOP_PATIENCE);
+      if (!working.join(STOP_PATIENCE)) {
+        working.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -62,8 +65,9 @@ public abstract class BackgroundLoop implements SmartLifecycle {
   private void run() {
     try (var subscription = wakeups.subscribe(topic)) {
       while (running) {
-        if (!workedWithMoreToDo()) {
-          subscription.await(pause.equals(PAUSE_MIN) ? interval : pause);
+        var wait = work();
+        if (running && wait.isPositive()) {
+          subscription.await(wait);
         }
       }
     } catch (InterruptedException e) {
@@ -71,21 +75,20 @@ public abstract class BackgroundLoop implements SmartLifecycle {
     }
   }
 
-  private boolean workedWithMoreToDo() throws InterruptedException {
+  /** How long to wait before the next round. */
+  private Duration work() throws InterruptedException {
     try {
       var more = round();
       pause = PAUSE_MIN;
-      return more;
+      return more ? Duration.ZERO : interval;
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      if (!running) {
-        return false;
-      }
       pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
-      LOG.warn("a round of {} failed; trying again in {}", topic, pause, e);
-      Thread.sleep(pause);
-      return false;
+      if (running) {
+        LOG.warn("a round of {} failed; trying again in {}", topic, pause, e);
+      }
+      return pause;
     }
   }
 }

@@ -43,8 +43,9 @@ class ProblemAdvice {
     return answer(Problem.of(ErrorCode.INTERNAL, "The cause is in the control plane's log."));
   }
 
-  private static ErrorCode codeOf(int status) {
+  static ErrorCode codeOf(int status) {
     return switch (status) {
+      case 401 -> ErrorCode.UNAUTHENTICATED;
       case 404 -> ErrorCode.NOT_FOUND;
       case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
       case 406 -> ErrorCode.NOT_ACCEPTABLE;

@@ -1,10 +1,10 @@
 package dev.pavise.controlplane.provider;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The providers of this installation, by name. */
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 public class Providers {
   private final Map<String, Provider> byName = new TreeMap<>();
 
-  Providers(List<Provider> providers) {
+  Providers(ObjectProvider<Provider> providers) {
     for (var provider : providers) {
       if (byName.put(provider.name(), provider) != null) {
         throw new IllegalStateException("two providers are named " + provider.name());

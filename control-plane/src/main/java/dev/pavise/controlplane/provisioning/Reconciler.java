@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
 class Reconciler extends BackgroundLoop {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int STEPS_AT_ONCE_MAX = 8;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   private final LaunchIntents intents;
@@ -58,7 +60,14 @@ class Reconciler extends BackgroundLoop {
   @Override
   public void stop() {
     super.stop();
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow(); // What they were at is taken up again when their leases run out.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void carryOut(StoredIntent intent) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TrustExpiry {
   private static final Logger LOG = LoggerFactory.getLogger(TrustExpiry.class);
-  private static final int BATCH_MAX = 100;
+  private static final int BATCH_MAX = 500;
 
   private final Deployments deployments;
 
@@ -24,9 +24,7 @@ class TrustExpiry {
   @Scheduled(fixedDelayString = "PT1S")
   void expire() {
     try {
-      while (deployments.expire(BATCH_MAX) == BATCH_MAX) {
-        Thread.onSpinWait();
-      }
+      deployments.due(BATCH_MAX).forEach(deployments::expire);
     } catch (RuntimeException e) {
       LOG.warn("trust could not be let run out; trying again", e);
     }

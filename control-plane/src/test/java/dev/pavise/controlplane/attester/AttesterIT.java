@@ -155,6 +155,7 @@ class AttesterIT {
     assertThat(answer.code()).isEqualTo("CHALLENGE_REFUSED");
     assertThat(answer.json().path("findings").path(0).path("code").asString(""))
         .isEqualTo("PCR_MISMATCH");
+    installation.awaitTrust(id, "UNTRUSTED");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.pavise.messages.result.Life;
 import dev.pavise.messages.result.Tier;
 import dev.pavise.messages.result.Trust;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -152,6 +153,18 @@ class LifecycleTest {
         .isEqualTo(Trust.TRUSTED);
     assertThat(Lifecycle.next(running, Events.verdict(Tier.WARNING)).trust())
         .isEqualTo(Trust.WARNING);
+  }
+
+  @Test
+  void doesNotTrustWhoIsRefusedAChallengeUnlessItsEvidenceStillCounts() {
+    var event = new DeploymentEvent.ChallengeRefused(List.of());
+    everywhere(
+        (at, any) -> {
+          if (at.hasGuest()) {
+            assertThat(Lifecycle.next(at, event).trust())
+                .isEqualTo(Lifecycle.isTrusted(at.trust()) ? at.trust() : Trust.UNTRUSTED);
+          }
+        });
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.pavise.controlplane.running;
 
+import dev.pavise.controlplane.identity.OpaqueToken;
+import dev.pavise.messages.records.TenantKind;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.pavise.controlplane.provider.InstanceKey;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.ChallengeId;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -99,10 +103,49 @@ public final class Installation implements AutoCloseable {
     return new Client(controlPlane.address(), null);
   }
 
+  /** Another tenant of the same installation, with its own token and owner key. */
+  public Neighbour addTenant(TenantKind kind) {
+    var jdbc = controlPlane.bean(JdbcClient.class);
+    var other = new TestTenant(home, TenantId.random());
+    var user = UUID.randomUUID();
+    var otherToken = OpaqueToken.random("pvs_api_");
+    jdbc.sql("insert into tenants (id, name, kind, created_at) values (?, 'Other', ?, now())")
+        .param(other.id().value())
+        .param(kind.name())
+        .update();
+    jdbc.sql("insert into tenant_feeds (tenant_id, position) values (?, 0)")
+        .param(other.id().value())
+        .update();
+    jdbc.sql(
+            "insert into users (tenant_id, id, email, created_at)"
+                + " values (?, ?, 'o@example.com', now())")
+        .param(other.id().value())
+        .param(user)
+        .update();
+    jdbc.sql(
+            "insert into access_tokens (tenant_id, id, user_id, kind, hash, created_at)"
+                + " values (?, gen_random_uuid(), ?, 'API', ?, now())")
+        .param(other.id().value())
+        .param(user)
+        .param(otherToken.hash())
+        .update();
+    var client = new Client(controlPlane.address(), otherToken.value());
+    client.post("/api/v1/owner-keys", other.ownerKeyBody());
+    return new Neighbour(other, client);
+  }
+
+  /** A tenant beside the first, with its client. */
+  public record Neighbour(TestTenant tenant, Client client) {}
+
   /** Stops the replica and starts another over the same database, with another broker address. */
   public void restart(String kafka) {
     controlPlane.close();
     controlPlane = ControlPlane.start(home.withKafka(kafka), provider, settings);
+  }
+
+  /** Another replica over the same files and database, sharing the work. */
+  public ControlPlane startReplica() {
+    return ControlPlane.start(home, provider, settings);
   }
 
   public String deploy(String name) {

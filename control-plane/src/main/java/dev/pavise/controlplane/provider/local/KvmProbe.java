@@ -34,8 +34,17 @@ final class KvmProbe {
   /** Begins in the background, so that the first launch need not wait for it. */
   static KvmProbe start(LocalSettings settings, Path answerFile) {
     var probe = new KvmProbe(settings, answerFile);
-    Thread.ofVirtual().name("kvm-probe").start(() -> probe.answer.complete(probe.find()));
+    Thread.ofVirtual().name("kvm-probe").start(probe::run);
     return probe;
+  }
+
+  private void run() {
+    try {
+      answer.complete(find());
+    } catch (RuntimeException e) {
+      LOG.info("KVM could not be probed; using TCG", e);
+      answer.complete(false);
+    }
   }
 
   boolean kvmRuns() {
@@ -93,6 +102,7 @@ final class KvmProbe {
       }
       return false;
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       for (var file : List.of(console, variables, directory)) {
@@ -103,6 +113,9 @@ final class KvmProbe {
 
   private List<String> commandLine(Path variables, Path console) {
     return List.of(
+        "timeout", // It ends by itself too, should we die first.
+        "--signal=KILL",
+        Long.toString(PATIENCE.plusSeconds(1).toSeconds()),
         settings.qemu(),
         "-nodefaults",
         "-no-user-config",

@@ -213,8 +213,8 @@ final class LocalProvider implements Provider {
       } catch (IOException e) {
         throw new ProviderException(
             ErrorClass.CAPACITY,
-            "port %d/%s of this machine is in use; free it, or publish another port"
-                .formatted(port.published(), port.protocol()),
+            "port %d/%s of this machine cannot be had (%s); free it, or publish another port"
+                .formatted(port.published(), port.protocol(), e.getMessage()),
             e);
       }
     }

@@ -65,7 +65,7 @@ class LocalProviderIT {
       assertThat(instance.state()).isEqualTo(Instance.State.RUNNING);
       var console = directory.resolve("state/vms").resolve(key.value()).resolve("console.log");
       Installation.await(
-          Duration.ofMinutes(3),
+          Duration.ofMinutes(10),
           "the agent to say on its console that it measured the manifest",
           () -> read(console).contains("measured manifest") ? "yes" : null);
     } finally {
