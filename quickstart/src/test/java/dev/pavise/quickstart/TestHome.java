@@ -32,9 +32,10 @@ record TestHome(Layout layout) {
     publishOnAFreePort(home.resolve("samples/https-nginx/compose.yaml"));
     Files.createDirectories(home.resolve(".pavise"));
     Files.createSymbolicLink(
-        home.resolve(".pavise/sample"), builtImage("pavise.sampleImage").getParent());
+        home.resolve(".pavise/sample"),
+        builtImage("pavise.sampleImage").resolveSibling("").normalize());
     var guestImage = builtImage("pavise.guestImage");
-    copy(guestImage.getParent(), home.resolve(".pavise/image"));
+    copy(guestImage.resolveSibling("").normalize(), home.resolve(".pavise/image"));
     return new TestHome(Layout.of(home));
   }
 

@@ -14,7 +14,8 @@ class ErrorPageController implements ErrorController {
   @RequestMapping("/error")
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    var code = status instanceof Integer number ? ProblemAdvice.codeOf(number) : ErrorCode.NOT_FOUND;
+    var code =
+        status instanceof Integer number ? ProblemAdvice.codeOf(number) : ErrorCode.NOT_FOUND;
     ProblemWriter.write(response, Problem.of(code, "The request could not be served."));
   }
 }

@@ -21,11 +21,16 @@ class SubmissionReaderTest {
 
   @Test
   void cutsOutTheVeryBytes() {
-    var odd = evidence.replace(",", " ,\n\t").replace("{\"format\"", "{  \"n\u00e4me\":[{}],\"format\"");
+    var odd =
+        evidence.replace(",", " ,\n\t").replace("{\"format\"", "{  \"n\u00e4me\":[{}],\"format\"");
     for (var body :
         new String[] {
           "{\"challenge\":\"" + challenge + "\",\"evidence\":" + odd + "}",
-          " { \"more\": {\"evidence\": {}}, \"evidence\" :\n" + odd + " , \"challenge\":\"" + challenge + "\"}"
+          " { \"more\": {\"evidence\": {}}, \"evidence\" :\n"
+              + odd
+              + " , \"challenge\":\""
+              + challenge
+              + "\"}"
         }) {
       var read = SubmissionReader.read(bytes(body));
 
@@ -46,7 +51,14 @@ class SubmissionReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{}", "[]", "null", "{\"evidence\":{}}", "{\"challenge\":\"x\",\"evidence\":1}"})
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "null",
+        "{\"evidence\":{}}",
+        "{\"challenge\":\"x\",\"evidence\":1}"
+      })
   void refusesWhatIsNoSubmission(String body) {
     assertThatThrownBy(() -> SubmissionReader.read(bytes(body)))
         .isInstanceOf(MalformedMessage.class);

@@ -17,7 +17,8 @@ class JsonBodyTest {
   @Test
   void collectsEveryWrongFieldBeforeItRefuses() {
     var body =
-        parse("{\"number\": 1, \"blank\": \" \", \"bell\": \"a\\u0007\", \"bytes\": \"?\", \"x\": 1}");
+        parse(
+            "{\"number\": 1, \"blank\": \" \", \"bell\": \"a\\u0007\", \"bytes\": \"?\", \"x\": 1}");
     body.text("/missing", 5);
     body.text("/number", 5);
     body.text("/blank", 5);
@@ -34,7 +35,8 @@ class JsonBodyTest {
 
   @Test
   void boundsTextAndBytes() {
-    var body = parse("{\"text\": \"123456\", \"bytes\": \"AAAAAAAA\", \"many\": {\"a\": \"AA==\"}}");
+    var body =
+        parse("{\"text\": \"123456\", \"bytes\": \"AAAAAAAA\", \"many\": {\"a\": \"AA==\"}}");
     body.text("/text", 5);
     body.base64("/bytes", 5);
     body.base64ByName("/many", 0, 5);
@@ -50,8 +52,7 @@ class JsonBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "[]", "null", "1", "{", "{\"a\":1,\"a\":2}", "{} {}"})
+  @ValueSource(strings = {"", "[]", "null", "1", "{", "{\"a\":1,\"a\":2}", "{} {}"})
   void refusesWhatIsNoSingleObject(String text) {
     var problem = catchThrowableOfType(Problem.class, () -> parse(text));
 

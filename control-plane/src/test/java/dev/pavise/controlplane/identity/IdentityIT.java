@@ -50,13 +50,16 @@ class IdentityIT {
             .nobody()
             .post(
                 "/api/v1/bootstrap",
-                Map.of(
-                    "tenant", Map.of("name", " ", "kind", "TEST", "x", 1), "email", "nobody"));
+                Map.of("tenant", Map.of("name", " ", "kind", "TEST", "x", 1), "email", "nobody"));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     assertThat(
-            answer.json().path("errors").valueStream().map(each -> each.path("pointer").asString("")))
+            answer
+                .json()
+                .path("errors")
+                .valueStream()
+                .map(each -> each.path("pointer").asString("")))
         .containsExactlyInAnyOrder("/tenant/name", "/tenant/kind", "/tenant/x", "/email");
   }
 
@@ -70,8 +73,7 @@ class IdentityIT {
 
   @Test
   void tradesASignInCodeForOneSessionHoweverManyTry() throws Exception {
-    var code =
-        installation.client().post("/api/v1/sign-in-codes", new byte[0]).json().path("code");
+    var code = installation.client().post("/api/v1/sign-in-codes", new byte[0]).json().path("code");
     var statuses = new ArrayList<Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var tries = new ArrayList<Future<Client.Answer>>();
@@ -125,10 +127,7 @@ class IdentityIT {
     var token = String.valueOf(installation.client().token());
 
     var stored =
-        jdbc()
-            .sql("select encode(hash, 'escape') from access_tokens")
-            .query(String.class)
-            .list();
+        jdbc().sql("select encode(hash, 'escape') from access_tokens").query(String.class).list();
 
     assertThat(stored).isNotEmpty().noneMatch(token::contains);
     assertThat(token).startsWith("pvs_api_");
@@ -154,8 +153,7 @@ class IdentityIT {
   @Test
   void answersAnotherTenantsObjectsWithNotFoundOnEveryEndpoint() {
     var id = installation.deploy("walls");
-    var evidence =
-        installation.attest(installation.guest(id, 1)).path("evidence").stringValue();
+    var evidence = installation.attest(installation.guest(id, 1)).path("evidence").stringValue();
     var neighbour = installation.addTenant(TenantKind.DEVELOPMENT);
     var tried = 0;
     for (var endpoint : endpoints()) {
@@ -163,7 +161,10 @@ class IdentityIT {
         var object = endpoint.path().contains("deployments") ? id : evidence;
         var path = endpoint.path().replaceAll("\\{[a-z]+}", object);
         assertThat(
-                installation.client().send("HEAD", path.replace("/attestations", ""), null).status())
+                installation
+                    .client()
+                    .send("HEAD", path.replace("/attestations", ""), null)
+                    .status())
             .as("the owner at %s", endpoint)
             .isEqualTo(200);
 
@@ -175,8 +176,7 @@ class IdentityIT {
       }
     }
     assertThat(tried).isGreaterThanOrEqualTo(8);
-    assertThat(neighbour.client().get("/api/v1/events?deployment=" + id).status())
-        .isEqualTo(404);
+    assertThat(neighbour.client().get("/api/v1/events?deployment=" + id).status()).isEqualTo(404);
     assertThat(neighbour.client().get("/api/v1/deployments").text()).doesNotContain(id);
     assertThat(neighbour.client().get("/api/v1/owner-keys").text())
         .doesNotContain(installation.tenant().ownerKey().thumbprint().hex());
@@ -192,10 +192,7 @@ class IdentityIT {
 
   /** Everything the application maps, so that a new endpoint is walked too. */
   private static List<Endpoint> endpoints() {
-    var mapping =
-        installation
-            .controlPlane()
-            .bean(RequestMappingHandlerMapping.class);
+    var mapping = installation.controlPlane().bean(RequestMappingHandlerMapping.class);
     return mapping.getHandlerMethods().keySet().stream()
         .flatMap(
             info ->
@@ -208,8 +205,7 @@ class IdentityIT {
   }
 
   private static Client openSession() {
-    var code =
-        installation.client().post("/api/v1/sign-in-codes", new byte[0]).json().path("code");
+    var code = installation.client().post("/api/v1/sign-in-codes", new byte[0]).json().path("code");
     var session =
         installation.nobody().post("/api/v1/sessions", Map.of("code", code.stringValue()));
     return new Client(
@@ -217,8 +213,7 @@ class IdentityIT {
   }
 
   private static Map<String, Object> tenantBody(String name) {
-    return Map.of(
-        "tenant", Map.of("name", name, "kind", "DEVELOPMENT"), "email", "b@example.com");
+    return Map.of("tenant", Map.of("name", name, "kind", "DEVELOPMENT"), "email", "b@example.com");
   }
 
   private static JdbcClient jdbc() {

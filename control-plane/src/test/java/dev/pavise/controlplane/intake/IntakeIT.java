@@ -74,14 +74,10 @@ class IntakeIT {
 
   @Test
   void refusesAnotherRequestUnderAnOldKey() {
-    installation
-        .client()
-        .post(PATH, tenant().deploymentBody("first"), "Idempotency-Key", "k2");
+    installation.client().post(PATH, tenant().deploymentBody("first"), "Idempotency-Key", "k2");
 
     var answer =
-        installation
-            .client()
-            .post(PATH, tenant().deploymentBody("other"), "Idempotency-Key", "k2");
+        installation.client().post(PATH, tenant().deploymentBody("other"), "Idempotency-Key", "k2");
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
@@ -187,9 +183,7 @@ class IntakeIT {
     var changed =
         new String(Bytes.fromBase64(payload).toByteArray(), StandardCharsets.UTF_8)
             .replace("\"changed\"", "\"chAnged\"");
-    body.put(
-        "manifest",
-        bytes(envelope.replace(payload, bytes(changed).toBase64())).toBase64());
+    body.put("manifest", bytes(envelope.replace(payload, bytes(changed).toBase64())).toBase64());
 
     var answer = installation.client().post(PATH, body);
 
@@ -334,8 +328,7 @@ class IntakeIT {
     }
 
     assertThat(names).containsExactly("page-4", "page-3", "page-2", "page-1", "page-0");
-    assertThat(neighbour.client().get(PATH + "?cursor=forged").code())
-        .isEqualTo("CURSOR_INVALID");
+    assertThat(neighbour.client().get(PATH + "?cursor=forged").code()).isEqualTo("CURSOR_INVALID");
   }
 
   @Test
@@ -345,8 +338,7 @@ class IntakeIT {
         installation
             .client()
             .post(
-                "/api/v1/owner-keys",
-                Map.of("algorithm", "rsa", "publicKey", "AAAA", "name", ""));
+                "/api/v1/owner-keys", Map.of("algorithm", "rsa", "publicKey", "AAAA", "name", ""));
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(again.json().path("thumbprint").asString(""))

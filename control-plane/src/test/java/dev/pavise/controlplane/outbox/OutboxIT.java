@@ -40,8 +40,7 @@ class OutboxIT {
 
       installation.restart(Engines.kafka());
 
-      Installation.await(
-          "an empty outbox", () -> waiting(installation) == 0 ? Boolean.TRUE : null);
+      Installation.await("an empty outbox", () -> waiting(installation) == 0 ? Boolean.TRUE : null);
       for (var id : ids) {
         assertThat(changesOf(id))
             .extracting(DeploymentChanged::life)
@@ -61,8 +60,7 @@ class OutboxIT {
               .flatMap(topic -> List.of(topic, Topics.deadLetterOf(topic)).stream())
               .collect(Collectors.toSet());
       Installation.await(
-          "all topics",
-          () -> names(admin).containsAll(wanted) ? Boolean.TRUE : null);
+          "all topics", () -> names(admin).containsAll(wanted) ? Boolean.TRUE : null);
 
       assertThat(admin.describeTopics(wanted).allTopicNames().get().values())
           .allMatch(topic -> topic.partitions().size() == 6);

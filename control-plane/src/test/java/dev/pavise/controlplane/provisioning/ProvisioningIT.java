@@ -29,8 +29,7 @@ class ProvisioningIT {
   static void start() throws Exception {
     installation =
         Installation.start(
-            Map.of(
-                "pavise.control-plane.lease", "2s", "pavise.control-plane.orphan-age", "1m"));
+            Map.of("pavise.control-plane.lease", "2s", "pavise.control-plane.orphan-age", "1m"));
   }
 
   @AfterAll
@@ -44,8 +43,7 @@ class ProvisioningIT {
     installation.provider().inject(death.fault);
     var id = installation.deploy(name());
     Installation.await(
-        "the launch to begin",
-        () -> installation.kinds(id).contains("LAUNCH_STARTED") ? id : null);
+        "the launch to begin", () -> installation.kinds(id).contains("LAUNCH_STARTED") ? id : null);
 
     installation.restart(Engines.kafka());
 

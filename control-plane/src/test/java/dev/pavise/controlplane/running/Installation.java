@@ -1,8 +1,6 @@
 package dev.pavise.controlplane.running;
 
 import dev.pavise.controlplane.identity.OpaqueToken;
-import dev.pavise.messages.records.TenantKind;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import dev.pavise.controlplane.provider.InstanceKey;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.ChallengeId;
@@ -11,17 +9,19 @@ import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.attester.AttestationRequest;
 import dev.pavise.messages.attester.Evidence;
 import dev.pavise.messages.attester.EvidenceSubmission;
+import dev.pavise.messages.records.TenantKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** One bootstrapped installation with a tenant, a fake cloud and a fake worker. */
