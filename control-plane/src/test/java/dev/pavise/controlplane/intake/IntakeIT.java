@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
@@ -178,7 +179,8 @@ class IntakeIT {
     var body = new HashMap<>(tenant().deploymentBody("changed"));
     var envelope =
         new String(
-            Bytes.fromBase64((String) body.get("manifest")).toByteArray(), StandardCharsets.UTF_8);
+            Bytes.fromBase64(Objects.requireNonNull((String) body.get("manifest"))).toByteArray(),
+            StandardCharsets.UTF_8);
     var payload = envelope.replaceAll(".*\"payload\":\"([^\"]+)\".*", "$1");
     var changed =
         new String(Bytes.fromBase64(payload).toByteArray(), StandardCharsets.UTF_8)
