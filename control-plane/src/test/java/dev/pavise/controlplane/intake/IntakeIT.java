@@ -154,8 +154,8 @@ class IntakeIT {
                       List.of("tdx"),
                       List.of(),
                       trust.minimumTcb(),
-                      trust.attestationInterval(),
-                      trust.evidenceMaxAge(),
+                      /* evidenceMaxAge= */ trust.attestationInterval(),
+                      /* attestationInterval= */ trust.evidenceMaxAge(),
                       false,
                       trust.conditions(),
                       Bytes.copyOf(new byte[32])));
