@@ -53,7 +53,7 @@ class ProvisioningIT {
   }
 
   /** Where it dies. */
-  @SuppressWarnings("ImmutableEnumChecker") // Its lambdas hold nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // A fault has no state.
   enum Death {
     BEFORE_THE_VM_EXISTS(new Fault.DiesBefore()),
     AFTER_THE_VM_EXISTS(new Fault.DiesAfter());
