@@ -7,7 +7,7 @@ packages_vm=(
   qemu-system-x86:qemu-system-x86_64 swtpm:swtpm swtpm-tools:swtpm_setup ovmf:/usr/share/OVMF/OVMF_CODE_4M.fd
 )
 packages_demo=(docker-registry:docker-registry skopeo:skopeo openssl:openssl)
-packages_test=(chromium:chromium)
+packages_test=(chromium:chromium crun:crun tpm2-tools:tpm2_createak)
 # Without root, mmdebstrap unpacks as a user of its own making.
 ((EUID == 0)) || packages_images+=(uidmap:newuidmap)
 
