@@ -199,6 +199,23 @@ class GoodComposeFileTest {
   }
 
   @Test
+  void plansTheSampleAsItIsShipped() throws IOException {
+    var sample = Path.of("../samples/https-nginx");
+    for (var name : List.of("compose.yaml", "nginx.conf")) {
+      Files.copy(sample.resolve(name), directory.resolve(name));
+    }
+    var tls = Files.createDirectories(directory.resolve("tls"));
+    Files.writeString(tls.resolve("server.crt"), "certificate");
+    Files.writeString(tls.resolve("server.key"), "key");
+
+    var web = plan(directory.resolve("compose.yaml"), null).containers().getFirst();
+
+    assertThat(web.image()).startsWith("127.0.0.1:5000/samples/https-nginx@sha256:");
+    assertThat(web.capabilities()).containsExactly("CAP_CHOWN", "CAP_SETGID", "CAP_SETUID");
+    assertThat(web.ports()).containsExactly(new Port(8443, 8443, "tcp"));
+  }
+
+  @Test
   void planningTwiceGivesTheSamePlan() {
     assertThat(everything().containers()).isEqualTo(everything().containers());
     assertThat(everything().notes()).isEqualTo(everything().notes());

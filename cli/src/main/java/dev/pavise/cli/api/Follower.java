@@ -25,6 +25,9 @@ final class Follower {
   private @Nullable String lastEventId;
   private boolean goesOn = true;
 
+  /** When the control plane last showed that it is there; {@link System#nanoTime}. */
+  private long seenAt;
+
   Follower(Api api, DeploymentId id, long fromSequence, Steps steps) {
     this.api = api;
     this.id = id;
@@ -34,10 +37,11 @@ final class Follower {
 
   void follow() {
     var wait = WAIT_MIN;
-    var seenAt = System.nanoTime();
+    seenAt = System.nanoTime();
     while (goesOn && !Thread.currentThread().isInterrupted()) {
       try (var events = api.openEvents(id, lastEventId)) {
         wait = WAIT_MIN;
+        seenAt = System.nanoTime();
         if (lastEventId == null) {
           tellPast();
         }
@@ -78,6 +82,7 @@ final class Follower {
         return;
       }
       var event = next.get();
+      seenAt = System.nanoTime();
       if (event.type().equals("timeline")) {
         tell(Transport.read(event.data().getBytes(StandardCharsets.UTF_8), TimelineEntry.class));
       }

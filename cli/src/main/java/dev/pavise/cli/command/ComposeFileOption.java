@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** The Compose file to plan, and the name to plan it under. */
 final class ComposeFileOption {
   @Parameters(paramLabel = "FILE", description = "A Compose file.")
-  Path file = Path.of("compose.yaml");
+  Path file = Path.of("");
 
   @Option(
       names = "--name",

@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  * about or cannot any more. Steps of the past are shown but do not decide. Not thread-safe.
  */
 final class Watch {
+  /** More history than anybody reads; a bound on a control plane that never ends a listing. */
+  private static final int PAGES_MAX = 500;
+
   private final Surroundings surroundings;
   private final Api api;
   private final boolean isJson;
@@ -77,11 +80,14 @@ final class Watch {
 
   private void showPast(DeploymentView deployment) {
     String cursor = null;
-    do {
+    for (int number = 0; number < PAGES_MAX; number++) {
       var page = api.timeline(deployment.id(), cursor);
       page.items().forEach(step -> print(step, deployment));
       cursor = page.next();
-    } while (cursor != null);
+      if (cursor == null) {
+        return;
+      }
+    }
   }
 
   private void print(TimelineEntry step, DeploymentView deployment) {
