@@ -191,7 +191,7 @@ final class Feed implements AutoCloseable {
   private void away(Exception why) {
     if (!away) {
       away = true;
-      LOG.warn("the control plane is away: {}", why.getMessage());
+      LOG.warn("the control plane is away", why);
       publish(frame.with(renderer.away(knownAt)));
     }
   }

@@ -37,6 +37,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private static final Pattern BY_ID =
       Pattern.compile("/api/v1/(deployments|results|evidence)/([^/]+)(?:/([a-z]+))?");
   private static final int PAGE_SIZE = 50;
+  private static final long HEARTBEAT_NANOS = 5_000_000_000L;
 
   private final TestCertificate certificate;
   private final int port;
@@ -254,6 +255,15 @@ public final class FakeControlPlane implements AutoCloseable {
   private void page(HttpExchange exchange, List<Map<String, Object>> all, int sizeMax)
       throws IOException {
     var query = query(exchange);
+    if (!query.getOrDefault("cursor", "0").matches("[0-9]{1,9}")) {
+      problem(
+          exchange,
+          400,
+          "CURSOR_INVALID",
+          "The cursor is none of ours",
+          "Start without a cursor, then send back \"next\" as it came.");
+      return;
+    }
     var from = Integer.parseInt(query.getOrDefault("cursor", "0"));
     var size = Math.min(sizeMax, Integer.parseInt(query.getOrDefault("limit", "50")));
     var to = Math.min(all.size(), from + size);
@@ -390,8 +400,12 @@ public final class FakeControlPlane implements AutoCloseable {
           }
         }
         out.flush();
-        news.awaitUninterruptibly();
+        if (news.awaitNanos(HEARTBEAT_NANOS) <= 0 && !silent) {
+          out.write(":heartbeat\n\n".getBytes(StandardCharsets.UTF_8));
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
