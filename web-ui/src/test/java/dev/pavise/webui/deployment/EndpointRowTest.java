@@ -22,6 +22,12 @@ class EndpointRowTest {
     assertThat(row(443, "127.0.0.1:443", "udp").href()).isNull();
   }
 
+  @Test
+  void nothingCanBeOpenedBeforeItRuns() {
+    assertThat(EndpointRow.of(new Endpoint("web", 443, "127.0.0.1:443", "tcp"), false).href())
+        .isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -39,6 +45,6 @@ class EndpointRowTest {
   }
 
   private static EndpointRow row(int containerPort, String address, String protocol) {
-    return EndpointRow.of(new Endpoint("web", containerPort, address, protocol));
+    return EndpointRow.of(new Endpoint("web", containerPort, address, protocol), true);
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private long streamGeneration;
   private int status;
   private boolean silent;
+  private Duration behind = Duration.ZERO;
   private String tenantKind = "DEVELOPMENT";
 
   /** Method and path of every request, with the resume id of those for events. */
@@ -74,7 +76,17 @@ public final class FakeControlPlane implements AutoCloseable {
   }
 
   Instant now() {
-    return Instant.now();
+    return Instant.now().minus(behind);
+  }
+
+  /** What is told from now on happened this long ago. */
+  public void behind(Duration ago) {
+    locked(() -> behind = ago);
+  }
+
+  /** Lets some of that time pass at once. */
+  public void pass(Duration time) {
+    locked(() -> behind = behind.minus(time).isNegative() ? Duration.ZERO : behind.minus(time));
   }
 
   FakeDeployment locked(Runnable change, FakeDeployment of) {
