@@ -6,6 +6,7 @@ import dev.pavise.webui.api.DeploymentId;
 import dev.pavise.webui.problem.Flash;
 import dev.pavise.webui.signin.Visitor;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The pages about deployments, and what can be done to one. */
 @Controller
@@ -46,8 +48,16 @@ final class DeploymentController {
     var page = OverviewPage.of(api.deployments(visitor.token(), cursor), clock.instant());
     model.addAttribute("page", page);
     model.addAttribute("cursor", cursor);
-    model.addAttribute("revision", OverviewSubject.revision(page));
+    model.addAttribute("live", live(OverviewSubject.revision(page), cursor));
     return "deployments";
+  }
+
+  private static String live(String revision, @Nullable String cursor) {
+    return UriComponentsBuilder.fromPath("/deployments/live")
+        .queryParam("seen", revision)
+        .queryParamIfPresent("cursor", Optional.ofNullable(cursor))
+        .encode()
+        .toUriString();
   }
 
   @GetMapping("/deployments/{id}")

@@ -3,6 +3,7 @@ package dev.pavise.webui.deployment;
 import dev.pavise.webui.api.DeploymentView;
 import dev.pavise.webui.api.DeploymentView.Container;
 import dev.pavise.webui.api.EvidenceId;
+import dev.pavise.webui.api.Life;
 import dev.pavise.webui.trust.AxisRow;
 import dev.pavise.webui.trust.Badge;
 import dev.pavise.webui.trust.Digest;
@@ -84,7 +85,9 @@ public record DeploymentPage(
       Instant provenAt, Instant expiresAt, long secondsTotal, long secondsLeft) {}
 
   public List<EndpointRow> endpoints() {
-    return deployment.endpoints().stream().map(EndpointRow::of).toList();
+    return deployment.endpoints().stream()
+        .map(each -> EndpointRow.of(each, deployment.life() == Life.RUNNING))
+        .toList();
   }
 
   public List<ContainerRow> containers() {
@@ -104,6 +107,16 @@ public record DeploymentPage(
       digests.add(new Digest("VM", instance));
     }
     return List.copyOf(digests);
+  }
+
+  /** Whether somebody may answer at the endpoints. */
+  public boolean reachable() {
+    return deployment.life() == Life.RUNNING;
+  }
+
+  /** Whether it is over, so that nothing will come any more. */
+  public boolean over() {
+    return Lives.isOver(deployment.life());
   }
 
   public boolean canAttest() {

@@ -16,8 +16,11 @@ public record EndpointRow(Endpoint endpoint, @Nullable String href) {
   private static final Set<Integer> HTTPS_PORTS = Set.of(443, 8443);
   private static final Set<Integer> HTTP_PORTS = Set.of(80, 8080);
 
-  static EndpointRow of(Endpoint endpoint) {
-    return new EndpointRow(endpoint, href(endpoint));
+  /**
+   * @param reachable whether it makes sense to open it now
+   */
+  static EndpointRow of(Endpoint endpoint, boolean reachable) {
+    return new EndpointRow(endpoint, reachable ? href(endpoint) : null);
   }
 
   /** The scheme follows from the port inside; the address is never taken for a link of its own. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * One step of the timeline as it is shown.
  *
  * @param since how long after the step before; absent for the first that is shown
+ * @param day told by the first step of each day; absent for the others
+ * @param verdict where there is one to look at
  * @param quiet whether it is routine, told in a smaller voice
  */
 public record StepRow(
@@ -29,8 +31,9 @@ public record StepRow(
     Tone tone,
     boolean quiet,
     @Nullable String since,
+    @Nullable String day,
     List<Badge> moves,
-    @Nullable EvidenceId evidence,
+    @Nullable EvidenceId verdict,
     List<FindingRow> findings) {
 
   /** Oldest first in, newest first out. */
@@ -55,9 +58,20 @@ public record StepRow(
         tone(entry, development),
         isQuiet(entry),
         before == null ? null : Times.step(Duration.between(before.at(), entry.at())),
+        day(entry, before),
         moves(entry, development),
-        entry.evidence(),
+        hasVerdict(entry) ? entry.evidence() : null,
         findings == null ? List.of() : FindingRow.inOrder(findings));
+  }
+
+  private static @Nullable String day(TimelineEntry entry, @Nullable TimelineEntry before) {
+    var day = Times.day(entry.at());
+    return before != null && Times.day(before.at()).equals(day) ? null : day;
+  }
+
+  /** Evidence that was merely received has not been judged yet. */
+  private static boolean hasVerdict(TimelineEntry entry) {
+    return entry.kind() != TimelineEntry.Kind.EVIDENCE_RECEIVED;
   }
 
   private static Tone tone(TimelineEntry entry, boolean development) {

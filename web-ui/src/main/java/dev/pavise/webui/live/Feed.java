@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,14 @@ final class Feed implements AutoCloseable {
     return frame;
   }
 
-  /** The next frame after a version, or the same one when none comes in time. */
+  /**
+   * The next frame after a version, or the same one when none comes in time or the feed is closed.
+   */
   Frame await(long version, Duration longest) throws InterruptedException {
     var nanos = longest.toNanos();
     lock.lockInterruptibly();
     try {
-      while (frame.version() <= version && nanos > 0) {
+      while (frame.version() <= version && !closed && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }
       return frame;
@@ -96,7 +99,13 @@ final class Feed implements AutoCloseable {
   /** Ends it; readers see no more frames. */
   @Override
   public void close() {
-    closed = true;
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     var running = thread;
     if (running != null) {
       running.interrupt();
@@ -127,11 +136,11 @@ final class Feed implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        LOG.error("a live page could not be drawn", e);
+        LOG.error("a live page cannot be drawn", e);
         away(e);
       }
       try {
-        Thread.sleep(wait);
+        Thread.sleep(scattered(wait));
       } catch (InterruptedException e) {
         return;
       }
@@ -182,16 +191,16 @@ final class Feed implements AutoCloseable {
     knownAt = clock.instant();
     if (away) {
       away = false;
-      LOG.info("the control plane is back");
+      LOG.info("a live page is up to date again");
     }
     publish(frame.with(picture, renderer.connected()));
     return picture;
   }
 
   private void away(Exception why) {
-    if (!away) {
+    if (!away && !closed) {
       away = true;
-      LOG.warn("the control plane is away: {}", why.getMessage());
+      LOG.warn("a live page cannot be kept up to date: {}", why.toString());
       publish(frame.with(renderer.away(knownAt)));
     }
   }
@@ -209,6 +218,14 @@ final class Feed implements AutoCloseable {
     return changesAt == null
         ? untilSilence
         : min(untilSilence, Duration.between(clock.instant(), changesAt).plus(GATHERING));
+  }
+
+  /**
+   * Between half and all of it, so that feeds that lost the same control plane do not come at once.
+   */
+  private static Duration scattered(Duration wait) {
+    var half = wait.toMillis() / 2;
+    return Duration.ofMillis(half + ThreadLocalRandom.current().nextLong(half + 1));
   }
 
   private static Duration min(Duration one, Duration other) {

@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class LiveStreams {
-  /** How often a waiting stream looks whether its feed was closed. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   private final Feeds feeds;
   private final FragmentRenderer renderer;
   private final WebUiSettings.Live settings;
@@ -81,7 +78,7 @@ public final class LiveStreams {
     var version = -1L;
     var beatAt = System.nanoTime();
     while (true) {
-      var frame = feed.await(version, LOOK);
+      var frame = feed.await(version, Duration.ofNanos(beatAt - System.nanoTime()));
       if (frame.version() > version) {
         version = frame.version();
         if (reader.show(frame)) {

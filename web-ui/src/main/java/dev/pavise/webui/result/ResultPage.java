@@ -48,6 +48,14 @@ public record ResultPage(ResultView result, Instant now) {
     return FindingRow.inOrder(result.findings());
   }
 
+  /** Whether it counts for anything, and so until some time. */
+  public boolean affirmed() {
+    return switch (result.status()) {
+      case AFFIRMING, WARNING -> true;
+      case NONE, CONTRAINDICATED -> false;
+    };
+  }
+
   public boolean expired() {
     return !now.isBefore(result.expiresAt());
   }

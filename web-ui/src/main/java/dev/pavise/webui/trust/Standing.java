@@ -55,7 +55,12 @@ public record Standing(Trust trust, Life life, boolean development) {
       case STALE ->
           new Badge("Stale", Tone.PAST, "The last proof has run out; nothing newer is known.");
       case UNTRUSTED ->
-          new Badge("Not trusted", Tone.BAD, "A check failed, or the keys were refused.");
+          new Badge(
+              "Not trusted",
+              Tone.BAD,
+              Lives.isOver(life)
+                  ? "Nothing runs that could be trusted."
+                  : "A check failed, or the keys were refused.");
       case PENDING ->
           Lives.isOver(life)
               ? new Badge("Nothing to trust", Tone.NONE, "Nothing runs that could be trusted.")

@@ -2,6 +2,7 @@ package dev.pavise.webui.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -19,7 +20,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Draws every page wide, narrow and dark into target/screenshots, for people to look at. */
+/**
+ * Draws every page wide, narrow and dark into target/screenshots, for people to look at; axe looks
+ * at each too.
+ */
 class ScreenshotsIT {
   private static final Path FOLDER = Path.of("target", "screenshots");
 
@@ -58,17 +62,33 @@ class ScreenshotsIT {
       var signIn = context.newPage();
       signIn.navigate("/sign-in");
       shoot(signIn, "sign-in", kind);
+      assertAccessible(signIn, "sign-in", kind);
       var page = RealBrowser.signIn(context, api.code());
       pages.forEach(
           (name, path) -> {
             page.navigate(path);
             page.waitForTimeout(700);
             shoot(page, name, kind);
+            assertAccessible(page, name, kind);
             assertThat(overflow(page))
                 .as("%s, %s: how far it scrolls sideways", name, kind)
                 .isZero();
           });
     }
+  }
+
+  /** WCAG 2.2 A and AA, as far as a machine can tell. */
+  private static void assertAccessible(Page page, String name, String kind) {
+    var results =
+        new AxeBuilder(page)
+            .withTags(
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+            .analyze();
+    assertThat(results.getPasses()).as("rules that axe checked on %s", name).isNotEmpty();
+    assertThat(results.getViolations())
+        .as("what axe finds on %s, %s", name, kind)
+        .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
+        .isEmpty();
   }
 
   private static int overflow(Page page) {
@@ -148,6 +168,7 @@ class ScreenshotsIT {
         .life("BOOTING")
         .instance("local-7f3a")
         .tell("VM_LAUNCHED", "The VM is launched", "local-7f3a", Map.of("life", "BOOTING"));
+    api.behind(Duration.ofSeconds(68));
     var trusted = api.deploy("https-nginx");
     Stories.boot(trusted);
     trusted
@@ -158,6 +179,8 @@ class ScreenshotsIT {
         .container("web", "RUNNING", 0);
     var evidence = trusted.result("affirming", true);
     Stories.release(trusted, evidence);
+    api.behind(Duration.ZERO);
+    trusted.proven(Duration.ofSeconds(40));
     pages.put("deployments", "/deployments");
     pages.put("trusted", path(trusted));
     pages.put("refused", path(refused));

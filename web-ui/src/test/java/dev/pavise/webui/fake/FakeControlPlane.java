@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private static final Pattern BY_ID =
       Pattern.compile("/api/v1/(deployments|results|evidence)/([^/]+)(?:/([a-z]+))?");
   private static final int PAGE_SIZE = 50;
+  private static final long HEARTBEAT_NANOS = 5_000_000_000L;
 
   private final TestCertificate certificate;
   private final int port;
@@ -51,6 +53,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private long streamGeneration;
   private int status;
   private boolean silent;
+  private Duration behind = Duration.ZERO;
   private String tenantKind = "DEVELOPMENT";
 
   /** Method and path of every request, with the resume id of those for events. */
@@ -73,7 +76,17 @@ public final class FakeControlPlane implements AutoCloseable {
   }
 
   Instant now() {
-    return Instant.now();
+    return Instant.now().minus(behind);
+  }
+
+  /** What is told from now on happened this long ago. */
+  public void behind(Duration ago) {
+    locked(() -> behind = ago);
+  }
+
+  /** Lets some of that time pass at once. */
+  public void pass(Duration time) {
+    locked(() -> behind = behind.minus(time).isNegative() ? Duration.ZERO : behind.minus(time));
   }
 
   FakeDeployment locked(Runnable change, FakeDeployment of) {
@@ -254,6 +267,15 @@ public final class FakeControlPlane implements AutoCloseable {
   private void page(HttpExchange exchange, List<Map<String, Object>> all, int sizeMax)
       throws IOException {
     var query = query(exchange);
+    if (!query.getOrDefault("cursor", "0").matches("[0-9]{1,9}")) {
+      problem(
+          exchange,
+          400,
+          "CURSOR_INVALID",
+          "The cursor is none of ours",
+          "Start without a cursor, then send back \"next\" as it came.");
+      return;
+    }
     var from = Integer.parseInt(query.getOrDefault("cursor", "0"));
     var size = Math.min(sizeMax, Integer.parseInt(query.getOrDefault("limit", "50")));
     var to = Math.min(all.size(), from + size);
@@ -390,8 +412,12 @@ public final class FakeControlPlane implements AutoCloseable {
           }
         }
         out.flush();
-        news.awaitUninterruptibly();
+        if (news.awaitNanos(HEARTBEAT_NANOS) <= 0 && !silent) {
+          out.write(":heartbeat\n\n".getBytes(StandardCharsets.UTF_8));
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

@@ -53,6 +53,12 @@ public final class FakeDeployment {
             "protocol", "tcp"));
   }
 
+  /** Lets time pass between two steps, where what is told lies in the past. */
+  public FakeDeployment after(long millis) {
+    fake.pass(Duration.ofMillis(millis));
+    return this;
+  }
+
   public UUID id() {
     return id;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.webui.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.webui.deployment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.webui.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.webui.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.webui.trust;
+
+import org.jspecify.annotations.NullMarked;
