@@ -1,12 +1,15 @@
 package dev.pavise.guest.agent;
 
+import dev.pavise.guest.agent.attest.AttestationLoop;
 import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.rehearsal.Rehearsal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.invoke.MethodHandles;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The process inside the guest. Exit codes: 0 after a rehearsal, 2 for a wrong command line, 1 when
@@ -28,6 +31,7 @@ public final class Agent {
     try {
       if (Arrays.asList(arguments).contains(REHEARSE)) {
         new Rehearsal(console).run();
+        loadWhatARehearsalLeavesOut();
         return 0;
       }
       var guest = new Guest(Platform.of(Options.parse(arguments)), console);
@@ -40,6 +44,24 @@ public final class Agent {
     } catch (Exception e) {
       console.say("cannot go on: " + e);
       return 1;
+    }
+  }
+
+  /** The classes that hold the parts together: a rehearsal walks past them, a start does not. */
+  private static void loadWhatARehearsalLeavesOut() throws IllegalAccessException {
+    var lookup = MethodHandles.lookup();
+    var types =
+        List.of(
+            AgentState.class,
+            AttestationLoop.class,
+            Background.class,
+            Guest.class,
+            Options.class,
+            Platform.class,
+            ReleasedSecrets.class,
+            Reporter.class);
+    for (var type : types) {
+      lookup.ensureInitialized(type);
     }
   }
 }

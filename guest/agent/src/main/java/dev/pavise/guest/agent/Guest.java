@@ -80,21 +80,19 @@ final class Guest {
   }
 
   private void live(Tpm tpm, UserData userData) throws IOException, InterruptedException {
-    // The TPM makes its keys while the network comes up and the manifest is fetched.
+    // All that does not depend on the manifest happens beside fetching it.
+    var ownKey = Background.start("agent-key", SealingKey::generate);
     var identity = Background.start("tpm-identity", () -> TpmIdentity.create(tpm));
     var controlPlane = ControlPlane.of(userData);
-    var agentKey = SealingKey.generate();
+    var firstRound =
+        Background.start("first-challenge", () -> prepareRound(tpm, identity, controlPlane));
     var manifest = fetchManifest(controlPlane, userData.manifest());
     console.say("manifest " + manifest.name() + " is authentic");
     startReporter(controlPlane);
-    var attester = new Attester(tpm, identity.get(), platform.eventLog());
+    var agentKey = ownKey.get();
     var loop =
         new AttestationLoop(
-            new Round(controlPlane, attester, console),
-            agentKey.publicKey(),
-            userData.manifest(),
-            attestNow,
-            console);
+            firstRound.get(), agentKey.publicKey(), userData.manifest(), attestNow, console);
     var problems = Admission.problems(manifest);
     if (!problems.isEmpty()) {
       problems.forEach(problem -> console.say("manifest: " + problem));
@@ -107,6 +105,14 @@ final class Guest {
         affirmed -> accept(affirmed, agentKey, manifest, userData),
         message -> state.enter(Stage.FAILED, message));
     loop.forLife(manifest.trust().attestationInterval());
+  }
+
+  private Round prepareRound(Tpm tpm, Background<TpmIdentity> identity, ControlPlane controlPlane)
+      throws IOException, InterruptedException {
+    var attester = new Attester(tpm, identity.get(), platform.eventLog());
+    var round = new Round(controlPlane, attester, console);
+    round.prefetch();
+    return round;
   }
 
   private void startReporter(ControlPlane controlPlane) {
@@ -130,7 +136,7 @@ final class Guest {
         if (failures == 1) {
           console.say("the manifest cannot be fetched yet: " + e.getMessage());
         }
-      } catch (MalformedMessage e) {
+      } catch (RuntimeException e) { // Malformed in whichever way.
         console.say("manifest refused: " + e.getMessage());
         tellOnce(controlPlane, "manifest refused: " + e.getMessage());
       }
@@ -146,7 +152,7 @@ final class Guest {
           .name("workload")
           .start(() -> untilInterrupted(() -> runWorkload(manifest, userData, secrets)));
       return true;
-    } catch (MalformedMessage e) {
+    } catch (RuntimeException e) { // Malformed in whichever way.
       console.say("released keys refused: " + e.getMessage());
       state.enter(Stage.FAILED, "released keys refused: " + e.getMessage());
       return false;
@@ -172,7 +178,7 @@ final class Guest {
       workload.prepare(secrets);
       workload.start();
       state.enter(Stage.RUNNING, null);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       console.say("the containers cannot be started: " + e.getMessage());
       state.enter(Stage.FAILED, "the containers cannot be started: " + e.getMessage());
     }

@@ -43,7 +43,7 @@ final class Reporter {
           console.say("the control plane takes reports again");
         }
         failures = 0;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (failures++ == 0) {
           console.say("a report did not arrive (" + e.getMessage() + "); trying on");
         }

@@ -153,7 +153,7 @@ class GuestIT {
 
   @Test
   void attestsAgainOnTheManifestsInterval() throws Exception {
-    fixture = new ManifestFixture(fixture.owner(), fixture.releaseKey(), Duration.ofMillis(500));
+    fixture = new ManifestFixture(fixture.owner(), fixture.releaseKey(), Duration.ofSeconds(1));
     use(fixture.manifest(manifest.containers(), manifest.operations().logs()));
     startGuest();
     await(() -> controlPlane.submissions.size() >= 3);

@@ -23,6 +23,11 @@ public final class AttestationLoop {
   /** After a clear no: only somebody's doing can change it. */
   private static final Backoff REFUSED = new Backoff(Duration.ofSeconds(20), Duration.ofMinutes(5));
 
+  /** The manifest's interval is kept within these, so that no value of it stops or floods us. */
+  private static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
+
+  private static final Duration INTERVAL_MAX = Duration.ofDays(1);
+
   private final Round round;
   private final Bytes agentKey;
   private final Sha256 manifest;
@@ -75,7 +80,8 @@ public final class AttestationLoop {
         }
         lost = 0;
         wakeup.sleep(REFUSED.after(++refused));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever somebody sends us, containers that run go on running.
         if (lost++ == 0) {
           console.say("attestation: " + e.getMessage() + "; trying again");
         }
@@ -85,7 +91,8 @@ public final class AttestationLoop {
   }
 
   /** Never returns; each round has a new challenge. */
-  public void forLife(Duration interval) throws InterruptedException {
+  public void forLife(Duration wanted) throws InterruptedException {
+    var interval = bounded(wanted);
     var lost = 0;
     var refused = 0;
     wakeup.sleep(new Backoff(interval, interval).after(1));
@@ -106,13 +113,21 @@ public final class AttestationLoop {
             wakeup.sleep(shorter(interval, REFUSED.after(++refused)));
           }
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever somebody sends us, containers that run go on running.
         if (lost++ == 0) {
           console.say("attestation: " + e.getMessage() + "; trying again");
         }
         wakeup.sleep(LOST.after(lost));
       }
     }
+  }
+
+  private static Duration bounded(Duration interval) {
+    if (interval.compareTo(INTERVAL_MIN) < 0) {
+      return INTERVAL_MIN;
+    }
+    return shorter(interval, INTERVAL_MAX);
   }
 
   private static Duration shorter(Duration one, Duration other) {

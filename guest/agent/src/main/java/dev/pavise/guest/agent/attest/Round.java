@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +28,26 @@ public final class Round {
   /** Between two questions when the other side does not hold the call. */
   private static final Duration POLL_PAUSE = Duration.ofMillis(200);
 
+  /** A challenge lives for minutes; one that waited longer than this is not begun with. */
+  private static final Duration PREFETCHED_AGE_MAX = Duration.ofSeconds(30);
+
   private static final int HTTP_UNPROCESSABLE = 422;
 
   private final ControlPlane controlPlane;
   private final Attester attester;
   private final Console console;
+  private final AtomicReference<@Nullable Prefetched> prefetched = new AtomicReference<>();
 
   public Round(ControlPlane controlPlane, Attester attester, Console console) {
     this.controlPlane = controlPlane;
     this.attester = attester;
     this.console = console;
+  }
+
+  private record Prefetched(Challenge challenge, long atNanos) {
+    boolean isOld() {
+      return System.nanoTime() - atNanos > PREFETCHED_AGE_MAX.toNanos();
+    }
   }
 
   /** How a round ended. */
@@ -52,6 +63,16 @@ public final class Round {
     record Refused(List<Finding> findings) implements Outcome {}
   }
 
+  /** Asks for the challenge of the first round ahead of time; a failure shows in the round. */
+  public void prefetch() throws InterruptedException {
+    try {
+      var challenge = controlPlane.challenge(attester.request());
+      prefetched.set(new Prefetched(challenge, System.nanoTime()));
+    } catch (IOException e) {
+      console.say("no challenge yet: " + e.getMessage());
+    }
+  }
+
   /**
    * Runs from the challenge on.
    *
@@ -60,13 +81,20 @@ public final class Round {
   public Outcome run(Bytes agentKey, Sha256 manifest, boolean needsKeys)
       throws IOException, InterruptedException {
     try {
-      return answer(controlPlane.challenge(attester.request()), agentKey, manifest, needsKeys);
+      return answer(challenge(), agentKey, manifest, needsKeys);
     } catch (RefusedByControlPlane e) {
       if (e.status() == HTTP_UNPROCESSABLE && !e.findings().isEmpty()) {
         return new Outcome.Refused(e.findings());
       }
       throw e;
     }
+  }
+
+  private Challenge challenge() throws IOException, InterruptedException {
+    var ready = prefetched.getAndSet(null);
+    return ready == null || ready.isOld()
+        ? controlPlane.challenge(attester.request())
+        : ready.challenge();
   }
 
   private Outcome answer(Challenge challenge, Bytes agentKey, Sha256 manifest, boolean needsKeys)

@@ -10,6 +10,7 @@ import dev.pavise.messages.Json;
 import dev.pavise.messages.manifest.Container;
 import dev.pavise.messages.manifest.EnvironmentValue;
 import dev.pavise.messages.manifest.Manifest;
+import dev.pavise.messages.manifest.Mount;
 import dev.pavise.messages.manifest.Operations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,12 @@ public final class Workload {
       throw new IllegalStateException("container " + container.name() + " was not pulled");
     }
     var root = directories.root(container.name());
+    for (var mount : container.mounts()) {
+      if (mount instanceof Mount.OfVolume volume) {
+        var inImage = new RootTree(root).resolve(volume.target());
+        VolumeSeed.copy(inImage, directories.volume(volume.volume()));
+      }
+    }
     var mounts = files.lay(container, secrets);
     Files.createDirectories(
         new RootTree(root).resolve(SpecWriter.workingDirectory(container, image)));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -60,6 +61,15 @@ public final class TestRegistry implements AutoCloseable {
   /** Serves these bytes under that digest from now on. */
   public void replace(Sha256 digest, byte[] bytes) {
     content.put(digest.toString(), bytes);
+  }
+
+  /** Everything it keeps. */
+  List<Sha256> digests() {
+    return content.keySet().stream().map(Sha256::parse).toList();
+  }
+
+  byte[] content(Sha256 digest) {
+    return Objects.requireNonNull(content.get(digest.toString()));
   }
 
   public static ImageReference reference(Sha256 digest) {
