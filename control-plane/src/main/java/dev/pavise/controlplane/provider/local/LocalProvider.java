@@ -36,6 +36,7 @@ final class LocalProvider implements Provider {
   static final String NAME = "local";
   static final Platform PLATFORM = new Platform("tpm-development", true);
   private static final String ADDRESS = "127.0.0.1";
+  private static final int END_ROUNDS_MAX = 10;
 
   private final LocalSettings settings;
   private final VmDirectories directories;
@@ -171,13 +172,26 @@ final class LocalProvider implements Provider {
   private static void endProcesses(VmDirectory vm)
       throws IOException, ProviderException, InterruptedException {
     for (var argument : List.of(Qemu.argument(vm), SoftwareTpm.argument(vm))) {
-      for (var process : LiveProcess.withArgument(argument)) {
+      endAll(argument, vm.key());
+    }
+  }
+
+  /** Looks again after each round: what is becoming a daemon may fork while it is being ended. */
+  private static void endAll(String argument, InstanceKey key)
+      throws IOException, ProviderException, InterruptedException {
+    for (int round = 0; round < END_ROUNDS_MAX; round++) {
+      var processes = LiveProcess.withArgument(argument);
+      if (processes.isEmpty()) {
+        return;
+      }
+      for (var process : processes) {
         if (!process.end()) {
           throw new ProviderException(
-              ErrorClass.TRANSIENT, "process " + process.pid() + " of " + vm.key() + " stays");
+              ErrorClass.TRANSIENT, "process " + process.pid() + " of " + key + " stays");
         }
       }
     }
+    throw new ProviderException(ErrorClass.TRANSIENT, "processes of " + key + " keep coming");
   }
 
   @Override

@@ -17,9 +17,7 @@ record StandIns(Path directory) {
   private static final String DAEMON =
       """
       #!/bin/bash
-      # A daemon that is known by its arguments.
-      if [ "$1" = --stay ]; then while sleep 0.1; do :; done; fi
-      [ ! -e "$0.fails" ] || { echo "told to fail"; exit 1; }
+      # A daemon that is known by its arguments; whoever starts it waits until it is one, as QEMU does.
       pid=
       previous=
       for argument in "$@"; do
@@ -27,9 +25,12 @@ record StandIns(Path directory) {
         [ "$previous" != --pid ] || pid=${argument#file=}
         previous=$argument
       done
+      if [ "$1" = --stay ]; then : >"$pid.ready"; while sleep 0.1; do :; done; fi
+      [ ! -e "$0.fails" ] || { echo "told to fail"; exit 1; }
       echo started >>"$0.starts"
       setsid "$0" --stay "$@" </dev/null >/dev/null 2>&1 &
       echo $! >"$pid"
+      until [ -e "$pid.ready" ]; do sleep 0.02; done
       """;
 
   private static final String ONCE =
