@@ -25,7 +25,13 @@ record StandIns(Path directory) {
         [ "$previous" != --pid ] || pid=${argument#file=}
         previous=$argument
       done
-      if [ "$1" = --stay ]; then : >"$pid.ready"; while sleep 0.1; do :; done; fi
+      if [ "$1" = --stay ]; then
+        # Waits without a child: one would carry these arguments for a moment, and outlive its parent.
+        mkfifo "$pid.silence"
+        exec 3<>"$pid.silence"
+        : >"$pid.ready"
+        read -r -u 3
+      fi
       [ ! -e "$0.fails" ] || { echo "told to fail"; exit 1; }
       echo started >>"$0.starts"
       setsid "$0" --stay "$@" </dev/null >/dev/null 2>&1 &
