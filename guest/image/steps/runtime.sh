@@ -12,7 +12,7 @@ rm -rf /opt/pavise/java/{legal,lib/jrt-fs.jar}
 strip --strip-unneeded /opt/pavise/java/lib/server/libjvm.so
 
 mkdir /opt/pavise/lib
-cp /build/jars/*.jar /opt/pavise/lib/
+python3 /build/image/steps/jars.py /build/jars /opt/pavise/lib
 touch -d "@$SOURCE_DATE_EPOCH" /opt/pavise/lib/*.jar
 
 # Sorted, because the archive is only used with the class path it was made with.

@@ -49,7 +49,7 @@ final class Demo implements Callable<Integer> {
       var story = new Story(installation, progress);
       story.stages().add("services", progress.elapsed());
       story.prepare();
-      try (var api = story.bootstrap()) {
+      try (var api = FirstTenant.open(installation, progress)) {
         return tell(story, api, progress, stop);
       }
     } finally {

@@ -252,6 +252,8 @@ final class Installation implements AutoCloseable {
     settings.put(prefix + "result-key-file", layout.keys().resolve("result.key"));
     settings.put(prefix + "reference-values", layout.guestImageDirectory());
     settings.put(prefix + "development-roots[0]", tpmRoot());
+    // One that takes the place of a killed worker takes over its partitions at once.
+    settings.put(prefix + "instance", "quickstart");
     Settings.write(layout.config("worker"), settings);
     var app = JavaApp.spring(layout, "worker", "dev.pavise.worker.WorkerApplication", "256m");
     children.push(supervised(app, temporaryFiles, 0));

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 record Layout(Path home, Path run) {
   private static final String VERSION = "0.1.0-SNAPSHOT";
+  private static final String GUEST_IMAGE = "pavise-guest.efi";
 
   static Layout of(Path home) {
     return new Layout(home, home.resolve(".pavise/run"));
@@ -35,7 +36,7 @@ record Layout(Path home, Path run) {
 
   /** The firmware that was built beside the guest image: its {@code code} or its {@code vars}. */
   Path firmware(String part) {
-    return guestImageDirectory().resolve("pavise-guest.efi.ovmf-" + part + ".fd");
+    return guestImageDirectory().resolve(GUEST_IMAGE + ".ovmf-" + part + ".fd");
   }
 
   Path sampleImage() {
@@ -68,6 +69,20 @@ record Layout(Path home, Path run) {
 
   Path providerState() {
     return run.resolve("local-provider");
+  }
+
+  Path guestImage() {
+    return guestImageDirectory().resolve(GUEST_IMAGE);
+  }
+
+  /** The API token of the first tenant. */
+  Path token() {
+    return run.resolve("token");
+  }
+
+  /** What the command line reads to find this installation. */
+  Path context() {
+    return home.resolve(".pavise/context.json");
   }
 
   Path bootstrapToken() {

@@ -52,7 +52,7 @@ public final class RepeatedStory implements AutoCloseable {
       installation.start();
       var story = new Story(installation, progress);
       story.prepare();
-      return story.bootstrap();
+      return FirstTenant.open(installation, progress);
     } catch (RuntimeException | InterruptedException e) {
       installation.close();
       throw e;

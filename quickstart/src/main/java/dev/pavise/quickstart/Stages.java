@@ -12,8 +12,7 @@ final class Stages {
   private static final Map<String, String> NAME_BY_END =
       Map.of(
           "VM_LAUNCHED", "launch",
-          "GUEST_STARTED", "boot",
-          "CHALLENGE_ISSUED", "challenge",
+          "CHALLENGE_ISSUED", "boot", // The first thing that a guest asks for.
           "EVIDENCE_RECEIVED", "evidence",
           "EVIDENCE_AFFIRMED", "verdict",
           "KEYS_RELEASED", "keyRelease",

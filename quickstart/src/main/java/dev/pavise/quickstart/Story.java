@@ -2,7 +2,6 @@ package dev.pavise.quickstart;
 
 import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.DeploymentView;
-import dev.pavise.cli.api.GuestImageView;
 import dev.pavise.cli.api.TimelineEntry;
 import dev.pavise.cli.deploy.DeployListener;
 import dev.pavise.cli.deploy.Deployer;
@@ -13,7 +12,6 @@ import dev.pavise.messages.Bytes;
 import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.Manifest;
-import dev.pavise.messages.records.TenantKind;
 import dev.pavise.messages.result.AxisStatus;
 import dev.pavise.messages.result.Finding;
 import dev.pavise.messages.result.Life;
@@ -26,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -40,19 +39,22 @@ import java.util.concurrent.TimeUnit;
  * key and serves HTTPS with it. Everything in it is done through the public API, as a tenant would.
  */
 public final class Story {
-  private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
   private static final String SAMPLE = "samples/https-nginx";
 
   private final Installation installation;
   private final Progress progress;
   private final Path sample;
+  // Of the file that was built here: which image may have the keys is not the control plane's to
+  // say.
+  private final Sha256 guestImage;
   private final Stages stages = new Stages();
 
   Story(Installation installation, Progress progress) {
     this.installation = installation;
     this.progress = progress;
     this.sample = installation.layout().home().resolve(SAMPLE);
+    this.guestImage = digestOf(installation.layout().guestImage());
   }
 
   /** Pushes the sample's image and makes its certificate; the tenant's own preparations. */
@@ -69,41 +71,25 @@ public final class Story {
     progress.say("made a certificate; its private key is the secret of this story");
   }
 
-  /** The first tenant of this installation, and its token. */
-  Api bootstrap() throws InterruptedException {
-    var tokenFile = installation.layout().bootstrapToken();
-    var until = System.nanoTime() + TOKEN_WITHIN.toNanos();
-    while (Files.notExists(tokenFile)) {
-      if (System.nanoTime() > until) {
-        throw new Failure("the control plane wrote no " + tokenFile, "Look into its log.");
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
-    var anonymous =
-        Api.connect(installation.addresses().api(), installation.authority().caCertificate(), null);
-    var token = PrivateFile.read(tokenFile).strip();
-    var bootstrapped =
-        anonymous.bootstrap(token, "demo", TenantKind.DEVELOPMENT, "owner@demo.example");
-    PrivateFile.write(installation.layout().run().resolve("token"), bootstrapped.token());
-    progress.say("tenant \"demo\" (development) has an API token");
-    return anonymous.withToken(bootstrapped.token());
-  }
-
   /** From the Compose file to the accepted deployment. */
   DeploymentView deploy(Api api) throws IOException {
     var plan = plan();
     var owner = ownerKey();
-    var guestImage =
-        api.guestImages().stream()
-            .map(GuestImageView::digest)
-            .findFirst()
-            .orElseThrow(
-                () -> new Failure("no guest image is known", "Build it: ./pavise image build"));
     var releaseKey = Bytes.fromBase64(Files.readString(installation.releasePublicKey()).strip());
     var terms =
         new Terms(
             plan.name(), owner, releaseKey, List.of(guestImage), true, "local", "tpm-development");
     return new Deployer(api, listener()).deploy(plan, terms);
+  }
+
+  private static Sha256 digestOf(Path image) {
+    try {
+      return Sha256.of(Files.readAllBytes(image));
+    } catch (NoSuchFileException e) {
+      throw new Failure(image + " is not there", "Build it: ./pavise image build");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + image, e);
+    }
   }
 
   private OwnerKeyFile ownerKey() throws IOException {
@@ -137,16 +123,16 @@ public final class Story {
   }
 
   private Plan plan() {
-    var options =
-        new PlanOptions(
-            Map.of("PAVISE_REGISTRY", installation.addresses().registry()),
-            new HttpRegistry(),
-            null);
-    return switch (new Planner().plan(sample.resolve("compose.yaml"), options)) {
-      case Outcome.Planned planned -> planned.plan();
-      case Outcome.Refused refused ->
-          throw new Failure("the sample cannot be planned", refused.problems().toString());
-    };
+    try (var registry = new HttpRegistry()) {
+      var options =
+          new PlanOptions(
+              Map.of("PAVISE_REGISTRY", installation.addresses().registry()), registry, null);
+      return switch (new Planner().plan(sample.resolve("compose.yaml"), options)) {
+        case Outcome.Planned planned -> planned.plan();
+        case Outcome.Refused refused ->
+            throw new Failure("the sample cannot be planned", refused.problems().toString());
+      };
+    }
   }
 
   /** Shows each step as it happens, until the application runs or cannot. */
@@ -243,6 +229,7 @@ public final class Story {
         List.of("bootstrap-token", "token", "owner.key", "database-password", "ports.properties")) {
       delete(layout.run().resolve(file));
     }
+    delete(layout.context());
   }
 
   private static void delete(Path path) {

@@ -40,6 +40,11 @@ final class Up implements Callable<Integer> {
               + "  (CA: "
               + installation.authority().caCertificate()
               + ")");
+      try (var api = FirstTenant.open(installation, progress)) {
+        progress.say("sign in once with the code: " + api.signInCode().code());
+      }
+      progress.say(
+          "To deploy: ./pavise keys generate, then ./pavise deploy FILE --allow-development");
       progress.say("Everything runs. Ctrl-C stops it.");
       Files.writeString(readyFile(layout), "ready");
       stop.await();

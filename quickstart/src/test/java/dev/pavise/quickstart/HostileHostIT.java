@@ -37,7 +37,7 @@ class HostileHostIT {
     installation.start();
     story = new Story(installation, progress);
     story.prepare();
-    api = story.bootstrap();
+    api = FirstTenant.open(installation, progress);
   }
 
   @AfterAll

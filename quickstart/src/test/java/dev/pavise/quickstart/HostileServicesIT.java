@@ -61,7 +61,7 @@ class HostileServicesIT {
     database = new TestDatabase(home.layout());
     story = new Story(installation, progress);
     story.prepare();
-    api = story.bootstrap();
+    api = FirstTenant.open(installation, progress);
   }
 
   /** Whatever came of a test, the next one finds the machine's ports free. */
@@ -75,6 +75,7 @@ class HostileServicesIT {
 
   @AfterAll
   void stop() throws IOException, InterruptedException {
+    api.close();
     installation.close();
     assertThat(Sweep.end(home.layout())).as("processes left behind").isZero();
     home.remove();

@@ -130,6 +130,7 @@ public class Deployment {
         lifeMessage = "the VM vanished";
         if (vanished.relaunched()) {
           attempt++;
+          findings = List.of(); // They spoke of a VM that is gone; the timeline keeps them.
         }
       }
       case DeploymentEvent.VmTerminated _ -> forgetGuest();

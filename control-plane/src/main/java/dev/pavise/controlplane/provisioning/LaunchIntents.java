@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -169,6 +170,15 @@ public class LaunchIntents {
         .param(max)
         .query((row, number) -> stored(row))
         .list();
+  }
+
+  /** Prolongs leases that still hold; the others stay lost. */
+  @Transactional
+  void renew(Collection<UUID> leases, Duration duration) {
+    jdbc.sql("update launch_intents set leased_until = ? where lease = any(?)")
+        .param(Timestamp.from(clock.instant().plus(duration)))
+        .param(leases.toArray(UUID[]::new))
+        .update();
   }
 
   /**

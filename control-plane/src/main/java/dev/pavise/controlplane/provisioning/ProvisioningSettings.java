@@ -14,7 +14,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attesterAddress {@code https://host:port} by which a guest reaches this control plane
  * @param attesterCaFile PEM of the authority for that address; absent: the public ones
  * @param watchInterval how often a running VM is looked at
- * @param lease how long a replica may take for one step; one that dies holds it no longer
+ * @param lease how long a step stays in the hands of a replica that gives no sign of life; a living
+ *     one renews it
+ * @param stepLimit how long a living replica may take for one step
  * @param orphanAge VMs without an intent are left alone until they are this old
  */
 @ConfigurationProperties("pavise.control-plane")
@@ -22,7 +24,8 @@ record ProvisioningSettings(
     URI attesterAddress,
     @Nullable Path attesterCaFile,
     @DefaultValue("5s") Duration watchInterval,
-    @DefaultValue("2m") Duration lease,
+    @DefaultValue("15s") Duration lease,
+    @DefaultValue("10m") Duration stepLimit,
     @DefaultValue("1m") Duration orphanAge) {
   ProvisioningSettings {
     Settings.require(attesterAddress, "pavise.control-plane.attester-address", "https://host:port");
@@ -38,6 +41,7 @@ record ProvisioningSettings(
     }
     Settings.requirePositive(watchInterval, "pavise.control-plane.watch-interval");
     Settings.requirePositive(lease, "pavise.control-plane.lease");
+    Settings.requirePositive(stepLimit, "pavise.control-plane.step-limit");
     Settings.requirePositive(orphanAge, "pavise.control-plane.orphan-age");
   }
 }

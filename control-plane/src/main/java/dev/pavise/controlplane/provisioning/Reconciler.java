@@ -26,17 +26,23 @@ class Reconciler extends BackgroundLoop {
   private final ReconcileStep step;
   private final ProvisioningSettings settings;
   private final Wakeups wakeups;
+  private final LeaseRenewal renewal;
   private final Semaphore free = new Semaphore(STEPS_AT_ONCE_MAX);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconcile-", 0).factory());
 
   Reconciler(
-      Wakeups wakeups, LaunchIntents intents, ReconcileStep step, ProvisioningSettings settings) {
+      Wakeups wakeups,
+      LaunchIntents intents,
+      ReconcileStep step,
+      ProvisioningSettings settings,
+      LeaseRenewal renewal) {
     super(wakeups, LaunchIntents.TOPIC, POLL_INTERVAL);
     this.wakeups = wakeups;
     this.intents = intents;
     this.step = step;
     this.settings = settings;
+    this.renewal = renewal;
   }
 
   @Override
@@ -71,7 +77,7 @@ class Reconciler extends BackgroundLoop {
   }
 
   private void carryOut(StoredIntent intent) {
-    try {
+    try (var _ = renewal.keep(intent.lease())) {
       step.carryOut(intent);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

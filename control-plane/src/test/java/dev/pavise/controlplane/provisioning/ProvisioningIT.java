@@ -159,6 +159,19 @@ class ProvisioningIT {
   }
 
   @Test
+  void leavesASlowLaunchToTheReplicaThatBeganIt() {
+    installation.provider().inject(new Fault.Slow(Duration.ofSeconds(6)));
+    try (var replica = installation.startReplica()) {
+      assertThat(replica.address()).isNotEqualTo(installation.controlPlane().address());
+
+      var id = installation.deploy(name());
+
+      installation.awaitLife(id, "BOOTING");
+      assertThat(installation.provider().asked().stream().filter(key(id, 1)::equals)).hasSize(1);
+    }
+  }
+
+  @Test
   void stopsADeploymentThatIsStillBeingLaunched() {
     installation.provider().inject(new Fault.Refused(ErrorClass.TRANSIENT));
     var id = installation.deploy(name());

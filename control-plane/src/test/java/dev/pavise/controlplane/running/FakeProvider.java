@@ -10,6 +10,7 @@ import dev.pavise.controlplane.provider.Provider;
 import dev.pavise.controlplane.provider.ProviderException;
 import dev.pavise.messages.attester.UserData;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class FakeProvider implements Provider {
   private final Map<InstanceKey, Instance> instances = new ConcurrentHashMap<>();
   private final Map<InstanceKey, UserData> userData = new ConcurrentHashMap<>();
   private final List<InstanceKey> launches = new CopyOnWriteArrayList<>();
+  private final List<InstanceKey> asked = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Fault> faults = new ConcurrentLinkedQueue<>();
   private volatile boolean listingComplete = true;
   private volatile @Nullable ErrorClass blind;
@@ -37,6 +39,9 @@ public final class FakeProvider implements Provider {
   public sealed interface Fault {
     /** Refused, and no VM exists. */
     record Refused(ErrorClass errorClass) implements Fault {}
+
+    /** All goes well, but takes its time. */
+    record Slow(Duration duration) implements Fault {}
 
     /** The VM exists, and the answer is lost. */
     record AnswerLost() implements Fault {}
@@ -80,6 +85,11 @@ public final class FakeProvider implements Provider {
     return List.copyOf(launches);
   }
 
+  /** Every call that asked for a VM, in order. */
+  public List<InstanceKey> asked() {
+    return List.copyOf(asked);
+  }
+
   public Optional<UserData> userDataOf(InstanceKey key) {
     return Optional.ofNullable(userData.get(key));
   }
@@ -102,12 +112,16 @@ public final class FakeProvider implements Provider {
   @Override
   public Instance ensureLaunched(LaunchIntent intent)
       throws ProviderException, InterruptedException {
+    asked.add(intent.key());
     var fault = faults.poll();
     if (fault instanceof Fault.Refused(var errorClass)) {
       throw new ProviderException(errorClass, "injected");
     }
     if (fault instanceof Fault.DiesBefore) {
       Thread.sleep(Long.MAX_VALUE);
+    }
+    if (fault instanceof Fault.Slow(var duration)) {
+      Thread.sleep(duration);
     }
     var instance = instances.computeIfAbsent(intent.key(), key -> launch(intent));
     if (fault instanceof Fault.AnswerLost) {
