@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Where things are: the built jars and images of a checkout, and {@code .pavise/run} with all that
@@ -49,6 +51,24 @@ record Layout(Path home, Path run) {
 
   Path pidFile(String process) {
     return run.resolve("pid").resolve(process + ".pid");
+  }
+
+  /** By process id, the names of the processes that were started last. */
+  Map<Long, String> processNames() {
+    var folder = run.resolve("pid");
+    if (Files.notExists(folder)) {
+      return Map.of();
+    }
+    var names = new HashMap<Long, String>();
+    try (var files = Files.newDirectoryStream(folder, "*.pid")) {
+      for (var file : files) {
+        var name = String.valueOf(file.getFileName()).replaceFirst("\\.pid$", "");
+        names.put(Long.parseLong(Files.readString(file).strip()), name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder, e);
+    }
+    return names;
   }
 
   Path config(String process) {

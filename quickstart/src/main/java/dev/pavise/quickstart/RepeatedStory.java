@@ -103,13 +103,7 @@ public final class RepeatedStory implements AutoCloseable {
   }
 
   private void notePeakMemory() throws IOException {
-    var names = new TreeMap<Long, String>();
-    try (var files = Files.newDirectoryStream(layout.pidFile("x").resolveSibling(""), "*.pid")) {
-      for (var file : files) {
-        var name = String.valueOf(file.getFileName()).replaceFirst("\\.pid$", "");
-        names.put(Long.parseLong(Files.readString(file).strip()), name);
-      }
-    }
+    var names = layout.processNames();
     for (var found : Sweep.processesOf(layout)) {
       var pid = found.process().pid();
       peakMemoryMiB.merge(names.getOrDefault(pid, found.program()), peakMebibytes(pid), Math::max);

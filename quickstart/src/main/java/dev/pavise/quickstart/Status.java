@@ -4,6 +4,7 @@ import dev.pavise.messages.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,17 +15,18 @@ final class Status implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
-  private record Running(long pid, String program, long seconds) {}
+  private record Running(long pid, String name, long seconds) {}
 
   private record State(boolean supervised, List<Running> processes) {}
 
   @Override
   public Integer call() {
     var layout = Quickstart.layout();
+    var names = layout.processNames();
     var state =
         new State(
             Supervision.running(layout).isPresent(),
-            Sweep.processesOf(layout).stream().map(Status::describe).toList());
+            Sweep.processesOf(layout).stream().map(found -> describe(found, names)).toList());
     if (json) {
       System.out.println(new String(Json.write(state), StandardCharsets.UTF_8));
       return 0;
@@ -42,15 +44,16 @@ final class Status implements Callable<Integer> {
           Locale.ROOT,
           "  %8d  %-20s  %d s CPU%n",
           process.pid(),
-          process.program(),
+          process.name(),
           process.seconds());
     }
     return 0;
   }
 
-  private static Running describe(Sweep.Found found) {
+  private static Running describe(Sweep.Found found, Map<Long, String> names) {
+    long pid = found.process().pid();
     long seconds =
         found.process().info().totalCpuDuration().map(duration -> duration.toSeconds()).orElse(0L);
-    return new Running(found.process().pid(), found.program(), seconds);
+    return new Running(pid, names.getOrDefault(pid, found.program()), seconds);
   }
 }

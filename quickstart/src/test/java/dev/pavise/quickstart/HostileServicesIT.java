@@ -169,22 +169,6 @@ class HostileServicesIT {
     }
   }
 
-  @Test
-  void theSecretIsInNoRowOfTheDatabaseAndNotInTheMemoryOfTheControlPlane() throws Exception {
-    var id = deploy();
-    await(id, state -> state.life() == Life.RUNNING && state.trust() == Trust.TRUSTED);
-    var rows = database.dump();
-    var heap = heapOfTheControlPlane();
-
-    var known = api.deployment(id).manifestDigest().hex().getBytes(StandardCharsets.US_ASCII);
-    assertThat(Needle.of(known).isIn(rows)).as("what is stored is found in the dump").isTrue();
-    assertThat(Needle.of(known).isIn(heap)).as("what is known is found in the heap").isTrue();
-    for (var needle : PrivateKeyMarks.of(home.layout().home().resolve("samples/https-nginx/tls"))) {
-      assertThat(needle.isIn(rows)).as("the secret in the database").isFalse();
-      assertThat(needle.isIn(heap)).as("the secret in the control plane's heap").isFalse();
-    }
-  }
-
   private DeploymentId deploy() throws IOException {
     var id = story.deploy(api).id();
     deployed = id;
@@ -263,21 +247,6 @@ class HostileServicesIT {
           .filter(file -> file.endsWith("data"))
           .max(Comparator.comparing(file -> file.toFile().length()))
           .orElseThrow();
-    }
-  }
-
-  private byte[] heapOfTheControlPlane() throws IOException, InterruptedException {
-    var dump = home.layout().run().resolve("control-plane.hprof");
-    Script.run(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-            PrivateFile.read(home.layout().pidFile("control-plane")).strip(),
-            "GC.heap_dump",
-            dump.toString()));
-    try {
-      return Files.readAllBytes(dump);
-    } finally {
-      Files.delete(dump);
     }
   }
 }

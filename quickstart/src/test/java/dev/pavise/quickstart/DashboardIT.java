@@ -1,0 +1,178 @@
+package dev.pavise.quickstart;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pavise.cli.api.Api;
+import dev.pavise.messages.DeploymentId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A tenant watches in a real browser how a real VM comes up and is proven; nothing is faked on the
+ * way from the firmware's measurement to the pixel. While it runs, the secret is looked for.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(1200)
+class DashboardIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+  private final Progress progress = new Progress(System.err);
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private TestHome home;
+  private Installation installation;
+  private Story story;
+  private Api api;
+  private Playwright playwright;
+  private Page page;
+  private DeploymentId id;
+
+  @BeforeAll
+  void watchADeploymentComeUp() throws IOException, InterruptedException {
+    home = TestHome.create();
+    installation = new Installation(home.layout(), progress);
+    installation.start();
+    story = new Story(installation, progress);
+    story.prepare();
+    api = FirstTenant.open(installation, progress);
+    page = signIn(visitor());
+    id = story.deploy(api).id();
+    page.locator("#row-" + id + " a").first().click();
+    page.evaluate("() => { window.neverReloaded = true; }");
+    assertThat(page.locator(".summary")).containsText("nothing is proven yet");
+    assertThat(page.locator("#steps > li").first()).containsText("The containers run", patiently());
+  }
+
+  @AfterAll
+  void stop() throws IOException, InterruptedException {
+    playwright.close();
+    story.stop(api, id);
+    api.close();
+    installation.close();
+    assertThat(Sweep.end(home.layout())).as("processes left behind").isZero();
+    home.remove();
+  }
+
+  @Test
+  void thePageTurnsTrustedByItselfAndSaysWhatIsProven() {
+    assertThat(page).hasTitle("Trusted, development only · https-nginx · Pavise");
+    assertThat(page.locator(".sentence"))
+        .containsText("Development hardware (software TPM), running the image you signed, proven");
+    assertThat((Boolean) page.evaluate("() => window.neverReloaded === true")).isTrue();
+    assertThat(complaints).as("what the page complained about").isEmpty();
+  }
+
+  @Test
+  void everyStepOfTheTimelineIsThere() {
+    var steps = page.locator("#steps > li").allInnerTexts();
+    assertThat(String.join("\n", steps))
+        .contains(
+            "The deployment is accepted",
+            "The VM is launched",
+            "The guest has a challenge",
+            "The guest posted evidence",
+            "The evidence holds",
+            "The keys are released to the guest: tls_key",
+            "The containers run");
+  }
+
+  @Test
+  void itReadsOnAPhoneAndInTheDark() throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    page.screenshot(screenshot("wide.png"));
+    page.setViewportSize(390, 844);
+    page.screenshot(screenshot("narrow.png"));
+    assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+        .as("nothing is wider than the phone")
+        .isLessThanOrEqualTo(390);
+    page.setViewportSize(1280, 900);
+  }
+
+  @Test
+  void theSecretIsInNoRowOfTheDatabaseAndNotInTheMemoryOfTheControlPlane() throws Exception {
+    var rows = new TestDatabase(home.layout()).dump();
+    var heap = heapOf("control-plane");
+
+    var known = api.deployment(id).manifestDigest().hex().getBytes(StandardCharsets.US_ASCII);
+    assertThat(Needle.of(known).isIn(rows)).as("what is stored is found in the dump").isTrue();
+    assertThat(Needle.of(known).isIn(heap)).as("what is known is found in the heap").isTrue();
+    for (var needle : PrivateKeyMarks.of(home.layout().home().resolve("samples/https-nginx/tls"))) {
+      assertThat(needle.isIn(rows)).as("the secret in the database").isFalse();
+      assertThat(needle.isIn(heap)).as("the secret in the control plane's heap").isFalse();
+    }
+  }
+
+  private BrowserContext visitor() {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    var browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(
+                        Path.of(System.getProperty("pavise.chromium", "/usr/bin/chromium")))
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")));
+    var context = browser.newContext();
+    context.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    context.onWebError(error -> complaints.add(error.error()));
+    return context;
+  }
+
+  private Page signIn(BrowserContext visitor) {
+    var signingIn = visitor.newPage();
+    signingIn.navigate(installation.addresses().dashboard().toString());
+    signingIn.getByLabel("One-time code").fill(api.signInCode().code());
+    signingIn.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+    signingIn.waitForURL("**/deployments");
+    return signingIn;
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patiently() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE.toMillis());
+  }
+
+  private static Page.ScreenshotOptions screenshot(String name) {
+    return new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true);
+  }
+
+  private byte[] heapOf(String app) throws IOException, InterruptedException {
+    var dump = home.layout().run().resolve(app + ".hprof");
+    Script.run(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            PrivateFile.read(home.layout().pidFile(app)).strip(),
+            "GC.heap_dump",
+            dump.toString()));
+    try {
+      return Files.readAllBytes(dump);
+    } finally {
+      Files.delete(dump);
+    }
+  }
+}
