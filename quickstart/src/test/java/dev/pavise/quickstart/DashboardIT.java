@@ -36,10 +36,8 @@ class DashboardIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
-  private final Progress progress = new Progress(System.err);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private TestHome home;
-  private Installation installation;
+  private WholeInstallation whole;
   private Story story;
   private Api api;
   private Playwright playwright;
@@ -48,12 +46,9 @@ class DashboardIT {
 
   @BeforeAll
   void watchADeploymentComeUp() throws IOException, InterruptedException {
-    home = TestHome.create();
-    installation = new Installation(home.layout(), progress);
-    installation.start();
-    story = new Story(installation, progress);
-    story.prepare();
-    api = FirstTenant.open(installation, progress);
+    whole = WholeInstallation.start();
+    story = whole.story();
+    api = whole.api();
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -69,10 +64,7 @@ class DashboardIT {
   void stop() throws IOException, InterruptedException {
     playwright.close();
     story.stop(api, id);
-    api.close();
-    installation.close();
-    assertThat(Sweep.end(home.layout())).as("processes left behind").isZero();
-    home.remove();
+    whole.stop();
   }
 
   @Test
@@ -112,13 +104,14 @@ class DashboardIT {
 
   @Test
   void theSecretIsInNoRowOfTheDatabaseAndNotInTheMemoryOfTheControlPlane() throws Exception {
-    var rows = new TestDatabase(home.layout()).dump();
+    var rows = new TestDatabase(whole.home().layout()).dump();
     var heap = heapOf("control-plane");
 
     var known = api.deployment(id).manifestDigest().hex().getBytes(StandardCharsets.US_ASCII);
     assertThat(Needle.of(known).isIn(rows)).as("what is stored is found in the dump").isTrue();
     assertThat(Needle.of(known).isIn(heap)).as("what is known is found in the heap").isTrue();
-    for (var needle : PrivateKeyMarks.of(home.layout().home().resolve("samples/https-nginx/tls"))) {
+    for (var needle :
+        PrivateKeyMarks.of(whole.home().layout().home().resolve("samples/https-nginx/tls"))) {
       assertThat(needle.isIn(rows)).as("the secret in the database").isFalse();
       assertThat(needle.isIn(heap)).as("the secret in the control plane's heap").isFalse();
     }
@@ -146,7 +139,7 @@ class DashboardIT {
 
   private Page signIn(BrowserContext visitor) {
     var signingIn = visitor.newPage();
-    signingIn.navigate(installation.addresses().dashboard().toString());
+    signingIn.navigate(whole.installation().addresses().dashboard().toString());
     signingIn.getByLabel("One-time code").fill(api.signInCode().code());
     signingIn.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
     signingIn.waitForURL("**/deployments");
@@ -162,11 +155,11 @@ class DashboardIT {
   }
 
   private byte[] heapOf(String app) throws IOException, InterruptedException {
-    var dump = home.layout().run().resolve(app + ".hprof");
+    var dump = whole.home().layout().run().resolve(app + ".hprof");
     Script.run(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-            PrivateFile.read(home.layout().pidFile(app)).strip(),
+            PrivateFile.read(whole.home().layout().pidFile(app)).strip(),
             "GC.heap_dump",
             dump.toString()));
     try {

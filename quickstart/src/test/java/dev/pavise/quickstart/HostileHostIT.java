@@ -24,34 +24,26 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** What a machine's owner can do to a deployment, tried for real on one installation. */
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileHostIT {
-  private final Progress progress = new Progress(System.err);
-  private TestHome home;
-  private Installation installation;
+  private WholeInstallation whole;
   private Story story;
   private Api api;
 
   @BeforeAll
   void start() throws IOException, InterruptedException {
-    home = TestHome.create();
-    installation = new Installation(home.layout(), progress);
-    installation.start();
-    story = new Story(installation, progress);
-    story.prepare();
-    api = FirstTenant.open(installation, progress);
+    whole = WholeInstallation.start();
+    story = whole.story();
+    api = whole.api();
   }
 
   @AfterAll
   void stop() throws IOException, InterruptedException {
-    api.close();
-    installation.close();
-    assertThat(Sweep.end(home.layout())).as("processes left behind").isZero();
-    home.remove();
+    whole.stop();
   }
 
   @Test
   void aGuestImageWithOneByteOfItsCommandLineChangedGetsNoKey() throws Exception {
-    var genuine = Files.readAllBytes(home.guestImage());
-    Files.write(home.guestImage(), withOneByteOfItsCommandLineChanged(genuine));
+    var genuine = Files.readAllBytes(whole.home().guestImage());
+    Files.write(whole.home().guestImage(), withOneByteOfItsCommandLineChanged(genuine));
     try {
       var id = story.deploy(api).id();
       var steps = new ArrayList<TimelineEntry>();
@@ -75,7 +67,7 @@ class HostileHostIT {
               });
       story.stop(api, id);
     } finally {
-      Files.write(home.guestImage(), genuine);
+      Files.write(whole.home().guestImage(), genuine);
     }
   }
 
@@ -103,13 +95,13 @@ class HostileHostIT {
   }
 
   private long virtualMachines() {
-    return Sweep.processesOf(home.layout()).stream()
+    return Sweep.processesOf(whole.home().layout()).stream()
         .filter(found -> found.program().equals("qemu-system-x86_64"))
         .count();
   }
 
   private void kill(String process) {
-    var pid = PrivateFile.read(home.layout().pidFile(process)).strip();
+    var pid = PrivateFile.read(whole.home().layout().pidFile(process)).strip();
     ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
   }
 

@@ -45,9 +45,7 @@ import org.junit.jupiter.api.Timeout;
 class HostileServicesIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final Progress progress = new Progress(System.err);
-  private TestHome home;
-  private Installation installation;
+  private WholeInstallation whole;
   private TestDatabase database;
   private Story story;
   private Api api;
@@ -55,13 +53,10 @@ class HostileServicesIT {
 
   @BeforeAll
   void start() throws IOException, InterruptedException {
-    home = TestHome.create();
-    installation = new Installation(home.layout(), progress);
-    installation.start();
-    database = new TestDatabase(home.layout());
-    story = new Story(installation, progress);
-    story.prepare();
-    api = FirstTenant.open(installation, progress);
+    whole = WholeInstallation.start();
+    database = new TestDatabase(whole.home().layout());
+    story = whole.story();
+    api = whole.api();
   }
 
   /** Whatever came of a test, the next one finds the machine's ports free. */
@@ -75,10 +70,7 @@ class HostileServicesIT {
 
   @AfterAll
   void stop() throws IOException, InterruptedException {
-    api.close();
-    installation.close();
-    assertThat(Sweep.end(home.layout())).as("processes left behind").isZero();
-    home.remove();
+    whole.stop();
   }
 
   @Test
@@ -108,10 +100,10 @@ class HostileServicesIT {
     var id = deploy();
     var sealed =
         SealedSecret.seal(
-                Bytes.fromBase64(Files.readString(installation.releasePublicKey()).strip()),
+                Bytes.fromBase64(Files.readString(whole.installation().releasePublicKey()).strip()),
                 api.me().tenant().id(),
                 "tls_key",
-                OwnerKeyFile.load(home.layout().run().resolve("owner.key")).thumbprint(),
+                OwnerKeyFile.load(whole.home().layout().run().resolve("owner.key")).thumbprint(),
                 "a key that the attacker knows".getBytes(StandardCharsets.UTF_8))
             .encode();
     database.alter(
@@ -129,7 +121,7 @@ class HostileServicesIT {
 
   @Test
   void otherBytesUnderTheDigestInTheRegistryAreRefusedByTheGuest() throws Exception {
-    var layer = largestBlob(home.layout().data("registry"));
+    var layer = largestBlob(whole.home().layout().data("registry"));
     var genuine = Files.readAllBytes(layer);
     var other = genuine.clone();
     other[other.length / 2] ^= 1;
