@@ -43,7 +43,8 @@ class ProvisioningIT {
     installation.provider().inject(death.fault);
     var id = installation.deploy(name());
     Installation.await(
-        "the launch to begin", () -> installation.kinds(id).contains("LAUNCH_STARTED") ? id : null);
+        "the fault to strike",
+        () -> installation.provider().asked().contains(key(id, 1)) ? id : null);
 
     installation.restart(Engines.kafka());
 
