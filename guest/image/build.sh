@@ -7,10 +7,15 @@ suite=trixie
 here=$(cd "$(dirname "$0")" && pwd)
 
 fail() { echo "build: $1" >&2; exit "${2:-1}"; }
-usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR] [--tools CLASSPATH] [--class-list FILE]" 2; }
+usage() { fail "usage: build.sh --agent-jar FILE.jar --agent-libs DIR --out FILE.efi [--cache DIR] [--tools CLASSPATH] [--learn-classes]" 2; }
 
-agent_jar= agent_libs= out= class_list= tools="$here/target/classes:$here/target/lib/*" cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
+agent_jar= agent_libs= out= class_list="$here/classes.txt" tools="$here/target/classes:$here/target/lib/*" cache=${XDG_CACHE_HOME:-$HOME/.cache}/pavise/image
 while [ $# -gt 0 ]; do
+  if [ "$1" = --learn-classes ]; then
+    class_list=
+    shift
+    continue
+  fi
   [ $# -ge 2 ] || usage
   case "$1" in
     --agent-jar) agent_jar=$2 ;;
@@ -18,7 +23,6 @@ while [ $# -gt 0 ]; do
     --out) out=$2 ;;
     --cache) cache=$2 ;;
     --tools) tools=$2 ;;
-    --class-list) class_list=$2 ;;
     *) usage ;;
   esac
   shift 2

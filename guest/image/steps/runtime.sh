@@ -25,8 +25,8 @@ class_path=$(printf '%s\n' /opt/pavise/lib/*.jar | LC_ALL=C sort | paste -sd:)
 mkdir -p /run/pavise # the agent's temporary directory, see java.options
 java() { /opt/pavise/java/bin/java "$@"; }
 
-# The list of classes to archive: what three rehearsals load. Order, numbers and resolved constants depend on the threads'
-# timing and are left out, so that the archive is the same each time. A list given to the build is taken as it is.
+# The list of classes to archive, unless it is given: what three rehearsals load. Order, numbers and resolved constants depend
+# on the threads' timing and are left out; a few classes still come and go with it, which is why the build has a list.
 if [ ! -f /build/out/classes.txt ]; then
   for run in 1 2 3; do
     java @/opt/pavise/java.options -Xshare:auto "-XX:DumpLoadedClassList=/tmp/classes-$run.txt" \
