@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,11 @@ class ProvisioningIT {
   @AfterAll
   static void stop() {
     installation.close();
+  }
+
+  @BeforeEach
+  void forgetFaults() {
+    installation.provider().forgetFaults();
   }
 
   @ParameterizedTest

@@ -57,6 +57,11 @@ public final class FakeProvider implements Provider {
     faults.add(fault);
   }
 
+  /** Faults that nothing ran into are not left to the next test. */
+  public void forgetFaults() {
+    faults.clear();
+  }
+
   public void setListingComplete(boolean complete) {
     listingComplete = complete;
   }
