@@ -1,6 +1,9 @@
 package dev.pavise.attestation;
 
 import dev.pavise.attestation.eventlog.EventLog;
+import dev.pavise.attestation.nitro.NitroDocument;
+import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.tdx.TdxQuote;
 import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
@@ -24,4 +27,17 @@ public sealed interface DecodedEvidence {
       pcrs = List.copyOf(pcrs);
     }
   }
+
+  /** See {@link Evidence.SevSnp}. */
+  record SevSnp(SnpReport report, List<X509Certificate> certificates) implements DecodedEvidence {
+    public SevSnp {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /** See {@link Evidence.Tdx}. */
+  record Tdx(TdxQuote quote) implements DecodedEvidence {}
+
+  /** See {@link Evidence.Nitro}. */
+  record Nitro(NitroDocument document) implements DecodedEvidence {}
 }

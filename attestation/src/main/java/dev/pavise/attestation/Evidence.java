@@ -26,4 +26,25 @@ public sealed interface Evidence {
       pcrs = List.copyOf(pcrs);
     }
   }
+
+  /**
+   * @param report ATTESTATION_REPORT of AMD SEV-SNP
+   * @param certificates VEK certificate and its issuers in any order; DER; none of them is trusted
+   *     for being here
+   */
+  record SevSnp(Octets report, List<Octets> certificates) implements Evidence {
+    public SevSnp {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /**
+   * @param quote DCAP quote of Intel TDX, version 4 or 5
+   */
+  record Tdx(Octets quote) implements Evidence {}
+
+  /**
+   * @param document COSE_Sign1 of a Nitro Enclave or a NitroTPM; which one is in the document
+   */
+  record Nitro(Octets document) implements Evidence {}
 }

@@ -44,7 +44,7 @@ final class TpmVerifier {
           Integer.toString(evidence.pcrs().size()));
     }
     return new DecodedEvidence.Tpm(
-        Certificates.decodeAll(evidence.ekCertificates()),
+        Certificates.decodeAll(evidence.ekCertificates(), "ekCertificates"),
         TpmPublic.decode(evidence.akPublic()),
         TpmQuote.decode(evidence.quote()),
         TpmSignature.decode(evidence.signature()),
@@ -119,7 +119,10 @@ final class TpmVerifier {
   }
 
   private static List<Finding> checkQualifyingData(TpmQuote quote, Binding binding) {
-    var expected = binding.runtimeData().sha256();
+    if (binding.runtimeData().isEmpty()) {
+      return List.of(QUOTE_QUALIFYING_DATA.fail("runtimeData", "runtime data", "none"));
+    }
+    var expected = binding.runtimeData().get().sha256();
     return expected.equalsInConstantTime(quote.extraData())
         ? List.of()
         : List.of(

@@ -2,8 +2,19 @@ package dev.pavise.attestation;
 
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
+import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Assessment;
+import dev.pavise.attestation.nitro.NitroAppraisal;
+import dev.pavise.attestation.nitro.NitroDocument;
+import dev.pavise.attestation.nitro.NitroVerifier;
+import dev.pavise.attestation.snp.SnpAppraisal;
+import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.snp.SnpVerifier;
+import dev.pavise.attestation.tdx.TdxAppraisal;
+import dev.pavise.attestation.tdx.TdxQuote;
+import dev.pavise.attestation.tdx.TdxVerifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +34,13 @@ public final class Verifier {
   public static DecodedEvidence decode(Evidence evidence) {
     return switch (evidence) {
       case Evidence.Tpm tpm -> TpmVerifier.decode(tpm);
+      case Evidence.SevSnp snp ->
+          new DecodedEvidence.SevSnp(
+              SnpReport.decode(snp.report()),
+              Certificates.decodeAll(snp.certificates(), "certificates"));
+      case Evidence.Tdx tdx -> new DecodedEvidence.Tdx(TdxQuote.decode(tdx.quote()));
+      case Evidence.Nitro nitro ->
+          new DecodedEvidence.Nitro(NitroDocument.decode(nitro.document()));
     };
   }
 
@@ -41,6 +59,29 @@ public final class Verifier {
     return switch (evidence) {
       case DecodedEvidence.Tpm tpm ->
           TpmVerifier.authenticate(tpm, policy, binding, collateral, collateralTime, assessment);
+      case DecodedEvidence.SevSnp snp -> {
+        var found =
+            SnpVerifier.authenticate(
+                snp.report(),
+                snp.certificates(),
+                collateral,
+                collateralTime,
+                Signatures.fastest(),
+                assessment);
+        yield new Claims.SevSnp(found.anchor(), found.authentic(), found.claims());
+      }
+      case DecodedEvidence.Tdx tdx -> {
+        var found =
+            TdxVerifier.authenticate(
+                tdx.quote(), collateral, collateralTime, Signatures.fastest(), assessment);
+        yield new Claims.Tdx(found.anchor(), found.authentic(), found.claims());
+      }
+      case DecodedEvidence.Nitro nitro -> {
+        var found =
+            NitroVerifier.authenticate(
+                nitro.document(), collateral, collateralTime, Signatures.fastest(), assessment);
+        yield new Claims.Nitro(found.anchor(), found.authentic(), found.claims());
+      }
     };
   }
 
@@ -58,6 +99,24 @@ public final class Verifier {
       Assessment assessment) {
     return switch (claims) {
       case Claims.Tpm tpm -> TpmAppraisal.appraise(tpm, policy, binding, known, assessment);
+      case Claims.SevSnp snp -> {
+        HardwareAppraisal.appraise(snp, policy, assessment);
+        SnpAppraisal.appraise(
+            snp.claims(), snp.authentic(), policy.snp(), binding.runtimeData(), assessment);
+        yield Optional.empty();
+      }
+      case Claims.Tdx tdx -> {
+        HardwareAppraisal.appraise(tdx, policy, assessment);
+        TdxAppraisal.appraise(
+            tdx.claims(), tdx.authentic(), policy.tdx(), binding.runtimeData(), assessment);
+        yield Optional.empty();
+      }
+      case Claims.Nitro nitro -> {
+        HardwareAppraisal.appraise(nitro, policy, assessment);
+        NitroAppraisal.appraise(
+            nitro.claims(), nitro.authentic(), policy.nitro(), binding.runtimeData(), assessment);
+        yield Optional.empty();
+      }
     };
   }
 }

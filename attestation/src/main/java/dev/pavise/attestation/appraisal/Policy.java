@@ -1,5 +1,8 @@
 package dev.pavise.attestation.appraisal;
 
+import dev.pavise.attestation.nitro.NitroPolicy;
+import dev.pavise.attestation.snp.SnpPolicy;
+import dev.pavise.attestation.tdx.TdxPolicy;
 import dev.pavise.attestation.tpm.PcrSelection;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +21,18 @@ import java.util.TreeSet;
  * @param guestImages SHA-256 of allowed guest image files
  * @param developmentAllowed whether evidence under a root that is not for production may be
  *     affirmed
+ * @param snp what must hold for SEV-SNP beside this
+ * @param tdx what must hold for TDX beside this
+ * @param nitro what must hold for Nitro documents beside this
  */
 public record Policy(
     SortedSet<Integer> registers,
     Set<String> platforms,
     Set<Octets> guestImages,
-    boolean developmentAllowed) {
+    boolean developmentAllowed,
+    SnpPolicy snp,
+    TdxPolicy tdx,
+    NitroPolicy nitro) {
 
   /** Firmware 0 to 7, agent 8, kernel 9, image 11, what came beside the image 12. */
   public static final SortedSet<Integer> REGISTERS_DEFAULT =
@@ -44,6 +53,22 @@ public record Policy(
     }
   }
 
+  /** With the formats' own policies as nobody has loosened them. */
+  public Policy(
+      SortedSet<Integer> registers,
+      Set<String> platforms,
+      Set<Octets> guestImages,
+      boolean developmentAllowed) {
+    this(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        SnpPolicy.strict(),
+        TdxPolicy.strict(),
+        NitroPolicy.strict());
+  }
+
   public PcrSelection selection() {
     return PcrSelection.sha256(registers);
   }
@@ -51,7 +76,7 @@ public record Policy(
   /** SHA-256 over a text of the whole policy in a fixed order. */
   public Octets digest() {
     var text =
-        "pavise appraisal policy 1\nregisters "
+        "pavise appraisal policy 2\nregisters "
             + registers
             + "\nplatforms "
             + new TreeSet<>(platforms)
@@ -59,6 +84,12 @@ public record Policy(
             + new TreeSet<>(guestImages.stream().map(Octets::toHex).toList())
             + "\ndevelopmentAllowed "
             + developmentAllowed
+            + "\nsnp "
+            + snp.text()
+            + "\ntdx "
+            + tdx.text()
+            + "\nnitro "
+            + nitro.text()
             + "\n";
     return Octets.copyOf(text.getBytes(StandardCharsets.UTF_8)).sha256();
   }

@@ -13,6 +13,11 @@ public interface Collateral {
   /** Every root that is trusted, production or not. */
   List<TrustAnchor> anchors();
 
+  /** Vendors' roots by fingerprint; the production ones unless somebody named others. */
+  default Roots roots() {
+    return Roots.production();
+  }
+
   /** Issuers that may complete a chain; none of them is trusted for being here. */
   List<X509Certificate> intermediates();
 

@@ -10,6 +10,33 @@ public enum FindingCode {
   MALFORMED_EVIDENCE(
       Axis.KEY_BINDING, "the guest agent must send the platform's structures as they came"),
 
+  // Of every chain to a vendor's root.
+  CERTIFICATE_MISSING(
+      Axis.HARDWARE, "give the verifier the certificate, with the evidence or as collateral"),
+  CERTIFICATE_MALFORMED(Axis.HARDWARE, "give the certificate as its vendor issued it"),
+  CERTIFICATE_CHAIN_INVALID(
+      Axis.HARDWARE, "use the vendor's own certificates, each issued by the next"),
+  CERTIFICATE_UNKNOWN_ROOT(
+      Axis.HARDWARE,
+      "none: no vendor stands behind this evidence; name the root if it is a test's"),
+  EVIDENCE_SIGNATURE(Axis.HARDWARE, "send the evidence exactly as the hardware made it"),
+  COLLATERAL_MISSING(Axis.HARDWARE, "give the verifier the vendor's document"),
+  COLLATERAL_INVALID(Axis.HARDWARE, "use the document exactly as its vendor serves it"),
+  COLLATERAL_NOT_CURRENT(
+      Axis.HARDWARE, "fetch the document from its vendor again, or correct the clock"),
+  TCB_BELOW_MINIMUM(Axis.FIRMWARE, "update the platform's firmware, or have its operator do it"),
+  DEBUG_ENABLED(
+      Axis.HARDWARE, "launch the guest without debugging: with it the host reads everything"),
+  RUNTIME_DATA_NOT_BOUND(
+      Axis.KEY_BINDING, "make the evidence over the digest of the runtime data that is sent along"),
+  CONDITION_NOT_MET(Axis.HARDWARE, "none here: the policy's own condition does not hold"),
+
+  // SEV-SNP (see snp).
+
+  // TDX (see tdx).
+
+  // Nitro (see nitro).
+
   EK_CERTIFICATE_MISSING(
       Axis.HARDWARE, "the TPM needs an endorsement key certificate from its maker"),
   EK_CERTIFICATE_MALFORMED(Axis.HARDWARE, "send each certificate as one DER structure"),

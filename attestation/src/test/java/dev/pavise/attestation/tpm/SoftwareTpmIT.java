@@ -182,7 +182,7 @@ class SoftwareTpmIT {
     var root =
         new TrustAnchor("swtpm, not for production", false, pem("swtpm-localca-rootca-cert.pem"));
     return EkChain.authenticate(
-        Certificates.decodeAll(sent),
+        Certificates.decodeAll(sent, "ekCertificates"),
         new PinnedCollateral(List.of(root), intermediates, List.of()),
         Instant.now().plusSeconds(60));
   }

@@ -1,0 +1,33 @@
+package dev.pavise.attestation.snp;
+
+import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.TrustAnchor;
+import dev.pavise.attestation.crypto.Signatures;
+import dev.pavise.attestation.finding.Assessment;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Authenticates this evidence. Stateless. */
+public final class SnpVerifier {
+  private SnpVerifier() {}
+
+  /**
+   * What was established.
+   *
+   * @param anchor the root; empty when no pinned one stands behind the evidence
+   * @param authentic whether the claims are the hardware's own words
+   */
+  public record Authenticated(Optional<TrustAnchor> anchor, boolean authentic, SnpClaims claims) {}
+
+  public static Authenticated authenticate(
+      SnpReport evidence,
+      List<X509Certificate> certificates,
+      Collateral collateral,
+      Instant collateralTime,
+      Signatures signatures,
+      Assessment assessment) {
+    return new Authenticated(Optional.empty(), false, new SnpClaims());
+  }
+}
