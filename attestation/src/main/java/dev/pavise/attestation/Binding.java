@@ -20,6 +20,11 @@ public record Binding(
     return new Binding(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** What SEV-SNP and TDX must report: the SHA-512 of the runtime data. */
+  Optional<Octets> reportData() {
+    return runtimeData.map(data -> Octets.copyOf(data.digest("SHA-512")));
+  }
+
   public Binding(
       Octets runtimeData, Optional<Octets> manifest, Optional<CredentialAnswer> credential) {
     this(Optional.of(runtimeData), manifest, credential);

@@ -102,7 +102,12 @@ public final class Verifier {
       case Claims.SevSnp snp -> {
         HardwareAppraisal.appraise(snp, policy, assessment);
         SnpAppraisal.appraise(
-            snp.claims(), snp.authentic(), policy.snp(), binding.runtimeData(), assessment);
+            snp.claims(),
+            snp.authentic(),
+            policy.snp(),
+            binding.reportData(),
+            binding.manifest(),
+            assessment);
         yield Optional.empty();
       }
       case Claims.Tdx tdx -> {

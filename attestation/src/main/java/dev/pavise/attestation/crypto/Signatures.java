@@ -7,20 +7,31 @@ import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * Checks signatures with one provider: Amazon Corretto Crypto Provider where its native library
  * loads, BouncyCastle elsewhere. Says nothing but yes or no: whatever cannot be checked does not
- * hold. Immutable and thread-safe.
+ * hold. What is good of certificates and lists is remembered, up to a bound, by the signing key and
+ * the whole content, so that no two certificates with one key are taken for each other.
+ * Thread-safe.
  */
 public final class Signatures {
+  private static final int REMEMBERED_MAX = 4096;
+
   private final Provider provider;
+  private final Map<Signed, Boolean> remembered = new ConcurrentHashMap<>();
+
+  /** That one key signed one thing: true for all time, whatever certificates say of validity. */
+  private record Signed(PublicKey key, Object subject) {}
 
   private Signatures(Provider provider) {
     this.provider = provider;
@@ -111,12 +122,36 @@ public final class Signatures {
    * Whether the issuer's key made this certificate's signature; names and times are not looked at.
    */
   public boolean signed(X509Certificate issuer, X509Certificate subject) {
-    try {
-      subject.verify(issuer.getPublicKey(), provider);
+    return remembered(
+        new Signed(issuer.getPublicKey(), subject),
+        () -> subject.verify(issuer.getPublicKey(), provider));
+  }
+
+  /** The same for a revocation list. */
+  public boolean signed(X509Certificate issuer, X509CRL list) {
+    return remembered(
+        new Signed(issuer.getPublicKey(), list),
+        () -> list.verify(issuer.getPublicKey(), provider));
+  }
+
+  private boolean remembered(Signed signed, Check check) {
+    if (remembered.containsKey(signed)) {
       return true;
+    }
+    try {
+      check.run();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false; // What cannot be checked does not hold.
     }
+    if (remembered.size() >= REMEMBERED_MAX) {
+      remembered.clear();
+    }
+    remembered.put(signed, true);
+    return true;
+  }
+
+  private interface Check {
+    void run() throws GeneralSecurityException;
   }
 
   private boolean holds(

@@ -32,6 +32,24 @@ public enum FindingCode {
   CONDITION_NOT_MET(Axis.HARDWARE, "none here: the policy's own condition does not hold"),
 
   // SEV-SNP (see snp).
+  SNP_SIGNING_KEY(Axis.HARDWARE, "send the certificate of the very key that signed the report"),
+  SNP_CHIP_ID(Axis.HARDWARE, "send the certificate of the very chip that made the report"),
+  SNP_CHIP_NOT_ALLOWED(Axis.HARDWARE, "run on one of the chips that the policy names"),
+  SNP_PRODUCT(Axis.HARDWARE, "send the certificates of the product that made the report"),
+  SNP_PRODUCT_DENIED(Axis.HARDWARE, "run on a product whose keys the policy still believes"),
+  SNP_PROVIDER(Axis.HARDWARE, "name the provider in the policy, if you mean to trust its chips"),
+  SNP_TCB_MISMATCH(
+      Axis.HARDWARE, "fetch the certificate for the report's own REPORTED_TCB from AMD"),
+  SNP_TCB_ORDER(Axis.FIRMWARE, "none: firmware of AMD's never reports this"),
+  SNP_FIRMWARE_VERSION(Axis.FIRMWARE, "update the SEV firmware, or have the operator do it"),
+  SNP_MITIGATION(Axis.FIRMWARE, "update the platform and launch the guest anew"),
+  SNP_PLATFORM_INFO(Axis.FIRMWARE, "have the platform configured as the policy demands"),
+  SNP_POLICY(Axis.HARDWARE, "launch the guest with the policy that its owner means"),
+  SNP_VMPL(Axis.HARDWARE, "ask for the report at the privilege level that the policy names"),
+  SNP_ID_KEY(Axis.GUEST_IMAGE, "launch the guest with an ID block of the holder of that key"),
+  SNP_AUTHOR_KEY(Axis.GUEST_IMAGE, "launch the guest with an author key that the policy names"),
+  SNP_HOST_DATA(Axis.WORKLOAD, "launch the guest with the host data that the policy names"),
+  SNP_MEASUREMENT(Axis.GUEST_IMAGE, "launch the very image whose launch digest the policy names"),
 
   // TDX (see tdx).
 

@@ -1,9 +1,22 @@
 package dev.pavise.cli.verify;
 
+import dev.pavise.attestation.chain.Certificates;
+import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.PinnedCollateral;
+import dev.pavise.attestation.chain.RootedCollateral;
+import dev.pavise.attestation.chain.Roots;
+import dev.pavise.attestation.chain.Vendor;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Assessment;
+import dev.pavise.attestation.snp.SnpAppraisal;
 import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.snp.SnpVerifier;
 import dev.pavise.cli.verify.CorpusVerdict.Stage;
-import java.util.Map;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** {@code sev-snp-report}: one ATTESTATION_REPORT and its certificates. */
 final class SnpCorpusFormat implements CorpusFormat {
@@ -14,7 +27,54 @@ final class SnpCorpusFormat implements CorpusFormat {
 
   @Override
   public CorpusVerdict judge(CorpusCase one, Corpus corpus) {
-    SnpReport.decode(one.evidenceBytes());
-    return CorpusVerdict.of(Stage.DECODES, false, Map.of(), new Assessment());
+    var report = SnpReport.decode(one.evidenceBytes());
+    var assessment = new Assessment();
+    var found =
+        SnpVerifier.authenticate(
+            report,
+            certificates(one),
+            collateral(one),
+            one.at().orElse(Instant.EPOCH),
+            Signatures.fastest(),
+            assessment);
+    var baseline = corpus.baselineOf(one).map(good -> SnpReport.decode(good.evidenceBytes()));
+    SnpAppraisal.appraise(
+        found.claims(),
+        found.authentic(),
+        SnpCorpusPolicy.of(one, baseline),
+        baseline.map(SnpReport::reportData),
+        Optional.empty(),
+        assessment);
+    return CorpusVerdict.of(
+            found.authentic() ? Stage.AUTHENTIC : Stage.DECODES,
+            CorpusPolicy.isAccepted(assessment),
+            found.claims().named(),
+            assessment)
+        .withDebug(report.policy().isDebugAllowed());
+  }
+
+  /** Every certificate among the inputs. */
+  static List<X509Certificate> certificates(CorpusCase one) {
+    var certificates = new ArrayList<X509Certificate>();
+    for (var name : List.of("vek", "vcek", "vlek", "ask", "asvk", "ark")) {
+      one.input(name).ifPresent(der -> certificates.add(Certificates.decode(der, name)));
+    }
+    return certificates;
+  }
+
+  /** The production roots, or only the one that the case names. */
+  static Collateral collateral(CorpusCase one) {
+    var pinned = new PinnedCollateral(List.of(), List.of(), List.of());
+    return one.made()
+        ? new RootedCollateral(
+            pinned,
+            one.testRootBytes()
+                .map(der -> testRoots(Certificates.decode(der, "roots.test")))
+                .orElse(new Roots(List.of())))
+        : pinned;
+  }
+
+  private static Roots testRoots(X509Certificate root) {
+    return Roots.testOnly(Vendor.AMD, "test root of the corpus", root);
   }
 }
