@@ -1,11 +1,14 @@
 package dev.pavise.attestation;
 
+import dev.pavise.attestation.azure.HclReport;
 import dev.pavise.attestation.chain.TrustAnchor;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.nitro.NitroClaims;
 import dev.pavise.attestation.snp.SnpClaims;
 import dev.pavise.attestation.tdx.TdxClaims;
 import dev.pavise.attestation.tpm.PcrBank;
+import dev.pavise.attestation.wire.Octets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -84,9 +87,55 @@ public sealed interface Claims {
       return "tdx";
     }
 
+    /** A field of the quote's body by its name, in hex. */
+    Optional<String> ofBody(String field) {
+      return named().get("body") instanceof Map<?, ?> body && body.get(field) instanceof String hex
+          ? Optional.of(hex)
+          : Optional.empty();
+    }
+
     @Override
     public Map<String, Object> named() {
       return claims.named();
+    }
+  }
+
+  /**
+   * @param report the paravisor's
+   * @param hardware what the processor says of the paravisor; absent when nothing that can be
+   *     checked does
+   * @param guest what the paravisor's TPM says of the guest; absent without a quote
+   * @param nonce of the quote
+   */
+  record Azure(
+      Optional<TrustAnchor> anchor,
+      boolean authentic,
+      HclReport report,
+      Optional<Claims> hardware,
+      Optional<Tpm> guest,
+      Optional<Octets> nonce)
+      implements Claims {
+    @Override
+    public String productionPlatform() {
+      return "azure-" + report.hardware().name();
+    }
+
+    @Override
+    public Map<String, Object> named() {
+      var named = new LinkedHashMap<String, Object>();
+      named.put("hcl_version", (long) report.version());
+      named.put("report_type", report.hardware().name());
+      named.put("report_data", report.hardware().reportData().toHex());
+      named.put("vm_configuration", report.claims().vmConfiguration());
+      report.claims().userData().ifPresent(data -> named.put("user_data", data));
+      hardware.ifPresent(claims -> named.put("hardware", claims.named()));
+      nonce.ifPresent(data -> named.put("nonce", data.toHex()));
+      guest.ifPresent(
+          claims ->
+              named.put(
+                  "pcrs",
+                  claims.pcrs().values().values().stream().map(value -> value.toHex()).toList()));
+      return named;
     }
   }
 

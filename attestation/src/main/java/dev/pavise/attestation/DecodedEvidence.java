@@ -1,5 +1,7 @@
 package dev.pavise.attestation;
 
+import dev.pavise.attestation.azure.HclReport;
+import dev.pavise.attestation.azure.VtpmQuote;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.snp.SnpReport;
@@ -10,6 +12,7 @@ import dev.pavise.attestation.tpm.TpmQuote;
 import dev.pavise.attestation.tpm.TpmSignature;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** Evidence as records: well-formed, and nothing of it believed yet. */
 public sealed interface DecodedEvidence {
@@ -37,6 +40,19 @@ public sealed interface DecodedEvidence {
 
   /** See {@link Evidence.Tdx}. */
   record Tdx(TdxQuote quote) implements DecodedEvidence {}
+
+  /** See {@link Evidence.Azure}. */
+  record Azure(
+      HclReport report,
+      List<X509Certificate> certificates,
+      Optional<VtpmQuote> quote,
+      Optional<TdxQuote> tdQuote,
+      Optional<EventLog> eventLog)
+      implements DecodedEvidence {
+    public Azure {
+      certificates = List.copyOf(certificates);
+    }
+  }
 
   /** See {@link Evidence.Nitro}. */
   record Nitro(NitroDocument document) implements DecodedEvidence {}

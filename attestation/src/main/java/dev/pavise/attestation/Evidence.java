@@ -3,6 +3,7 @@ package dev.pavise.attestation;
 import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.wire.Octets;
 import java.util.List;
+import java.util.Optional;
 
 /** Evidence as it came: bytes of the platform, nothing read yet. The set is closed on purpose. */
 public sealed interface Evidence {
@@ -42,6 +43,38 @@ public sealed interface Evidence {
    * @param quote DCAP quote of Intel TDX, version 4 or 5
    */
   record Tdx(Octets quote) implements Evidence {}
+
+  /**
+   * A confidential VM of Azure.
+   *
+   * @param hclReport the paravisor's report
+   * @param certificates of the hardware key and its issuers in any order; DER
+   * @param quote of the paravisor's TPM; without one nothing is said of the guest, only of the
+   *     paravisor
+   * @param tdQuote for TDX, whose report in the paravisor's nobody else can check
+   * @param eventLog of the guest's boot
+   */
+  record Azure(
+      Octets hclReport,
+      List<Octets> certificates,
+      Optional<Quote> quote,
+      Optional<Octets> tdQuote,
+      Optional<Octets> eventLog)
+      implements Evidence {
+    /**
+     * @param message TPMS_ATTEST
+     * @param signature raw, or TPMT_SIGNATURE
+     */
+    public record Quote(Octets message, Octets signature, List<PcrValue> pcrs) {
+      public Quote {
+        pcrs = List.copyOf(pcrs);
+      }
+    }
+
+    public Azure {
+      certificates = List.copyOf(certificates);
+    }
+  }
 
   /**
    * @param document COSE_Sign1 of a Nitro Enclave or a NitroTPM; which one is in the document

@@ -66,7 +66,7 @@ final class TpmAppraisal {
                 field, "a firmware of the reference values", pcr0.toHex()));
   }
 
-  private static Optional<ReferenceValues> appraiseGuestImage(
+  static Optional<ReferenceValues> appraiseGuestImage(
       Claims.Tpm claims, Policy policy, List<ReferenceValues> known, Assessment assessment) {
     var match = known.stream().filter(values -> mismatches(claims.pcrs(), values) == 0).findFirst();
     if (match.isPresent()) {
@@ -146,7 +146,7 @@ final class TpmAppraisal {
     return findings;
   }
 
-  private static void appraiseWorkload(Claims.Tpm claims, Binding binding, Assessment assessment) {
+  static void appraiseWorkload(Claims.Tpm claims, Binding binding, Assessment assessment) {
     var found = claims.pcrs().values().get(EventLogRules.WORKLOAD_REGISTER);
     if (found == null || binding.manifest().isEmpty()) {
       return;

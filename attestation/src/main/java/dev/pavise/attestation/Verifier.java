@@ -39,6 +39,7 @@ public final class Verifier {
               SnpReport.decode(snp.report()),
               Certificates.decodeAll(snp.certificates(), "certificates"));
       case Evidence.Tdx tdx -> new DecodedEvidence.Tdx(TdxQuote.decode(tdx.quote()));
+      case Evidence.Azure azure -> AzureVerifier.decode(azure);
       case Evidence.Nitro nitro ->
           new DecodedEvidence.Nitro(NitroDocument.decode(nitro.document()));
     };
@@ -76,6 +77,9 @@ public final class Verifier {
                 tdx.quote(), collateral, collateralTime, Signatures.fastest(), assessment);
         yield new Claims.Tdx(found.anchor(), found.authentic(), found.claims());
       }
+      case DecodedEvidence.Azure azure ->
+          AzureVerifier.authenticate(
+              azure, collateral, collateralTime, Signatures.fastest(), assessment);
       case DecodedEvidence.Nitro nitro -> {
         var found =
             NitroVerifier.authenticate(
@@ -116,6 +120,7 @@ public final class Verifier {
             tdx.claims(), tdx.authentic(), policy.tdx(), binding.runtimeData(), assessment);
         yield Optional.empty();
       }
+      case Claims.Azure azure -> AzureAppraisal.appraise(azure, policy, binding, known, assessment);
       case Claims.Nitro nitro -> {
         HardwareAppraisal.appraise(nitro, policy, assessment);
         NitroAppraisal.appraise(

@@ -1,5 +1,6 @@
 package dev.pavise.attestation.appraisal;
 
+import dev.pavise.attestation.azure.AzurePolicy;
 import dev.pavise.attestation.nitro.NitroPolicy;
 import dev.pavise.attestation.snp.SnpPolicy;
 import dev.pavise.attestation.tdx.TdxPolicy;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param snp what must hold for SEV-SNP beside this
  * @param tdx what must hold for TDX beside this
  * @param nitro what must hold for Nitro documents beside this
+ * @param azure what must hold for confidential VMs of Azure beside this
  */
 public record Policy(
     SortedSet<Integer> registers,
@@ -32,7 +34,8 @@ public record Policy(
     boolean developmentAllowed,
     SnpPolicy snp,
     TdxPolicy tdx,
-    NitroPolicy nitro) {
+    NitroPolicy nitro,
+    AzurePolicy azure) {
 
   /** Firmware 0 to 7, agent 8, kernel 9, image 11, what came beside the image 12. */
   public static final SortedSet<Integer> REGISTERS_DEFAULT =
@@ -66,7 +69,8 @@ public record Policy(
         developmentAllowed,
         SnpPolicy.strict(),
         TdxPolicy.strict(),
-        NitroPolicy.strict());
+        NitroPolicy.strict(),
+        AzurePolicy.strict());
   }
 
   public PcrSelection selection() {
@@ -90,6 +94,8 @@ public record Policy(
             + tdx.text()
             + "\nnitro "
             + nitro.text()
+            + "\nazure "
+            + azure.text()
             + "\n";
     return Octets.copyOf(text.getBytes(StandardCharsets.UTF_8)).sha256();
   }

@@ -51,6 +51,17 @@ public enum FindingCode {
   SNP_HOST_DATA(Axis.WORKLOAD, "launch the guest with the host data that the policy names"),
   SNP_MEASUREMENT(Axis.GUEST_IMAGE, "launch the very image whose launch digest the policy names"),
 
+  // Confidential VMs of Azure (see azure).
+  AZURE_CLAIMS_NOT_BOUND(
+      Axis.HARDWARE, "send the paravisor's report exactly as the TPM's index 0x01400001 holds it"),
+  AZURE_TD_QUOTE(
+      Axis.HARDWARE, "ask the instance metadata service for a TD quote of the paravisor's report"),
+  AZURE_QUOTE_MISSING(
+      Axis.GUEST_IMAGE, "quote the TPM: the hardware's report says nothing of the guest"),
+  AZURE_PARAVISOR(
+      Axis.FIRMWARE, "name the paravisor in the policy, by its launch digest or its signer"),
+  AZURE_SECURE_BOOT(Axis.FIRMWARE, "turn on secure boot for the VM, or do not demand it"),
+
   // TDX (see tdx).
 
   // Nitro (see nitro).

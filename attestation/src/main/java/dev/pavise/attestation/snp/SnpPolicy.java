@@ -96,6 +96,28 @@ public record SnpPolicy(
         true);
   }
 
+  /** The same with these launch digests. */
+  public SnpPolicy withMeasurements(Set<Octets> others) {
+    return new SnpPolicy(
+        vmpls,
+        debugAllowed,
+        migrationAgentAllowed,
+        platformInfoRequired,
+        platformInfoForbidden,
+        minimums,
+        launchMinimums,
+        productsDenied,
+        others,
+        hostData,
+        idKeys,
+        authorKeys,
+        chipIds,
+        providers,
+        firmwareMinimum,
+        mitigationsRequired,
+        isRevocationRequired);
+  }
+
   /** The whole policy as text in a fixed order, for its digest. */
   public String text() {
     return "vmpls %s debug %s migration %s platform +%x -%x minimums %s launch %s denied %s"

@@ -55,6 +55,11 @@ record CorpusCase(
     return testRoot.map(CorpusCase::read);
   }
 
+  /** The clock; where the case has none, a time at which no certificate is valid. */
+  Instant time() {
+    return at.orElse(Instant.EPOCH);
+  }
+
   /** Whether this is a good case that other made cases differ from by one defect each. */
   boolean isBaseline() {
     return made && reason.startsWith("baseline");

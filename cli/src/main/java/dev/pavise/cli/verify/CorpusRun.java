@@ -22,7 +22,7 @@ final class CorpusRun {
     this.terminal = terminal;
     this.formats =
         formats.stream()
-            .collect(Collectors.toUnmodifiableMap(CorpusFormat::name, Function.identity()));
+            .collect(Collectors.toUnmodifiableMap(CorpusFormat::title, Function.identity()));
   }
 
   /** Answers the exit code. */

@@ -11,9 +11,9 @@ import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.snp.SnpAppraisal;
 import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.snp.SnpVerifier;
+import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.verify.CorpusVerdict.Stage;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.Optional;
 /** {@code sev-snp-report}: one ATTESTATION_REPORT and its certificates. */
 final class SnpCorpusFormat implements CorpusFormat {
   @Override
-  public String name() {
+  public String title() {
     return "sev-snp-report";
   }
 
@@ -32,9 +32,9 @@ final class SnpCorpusFormat implements CorpusFormat {
     var found =
         SnpVerifier.authenticate(
             report,
-            certificates(one),
+            Certificates.decodeAll(certificateInputs(one), "inputs"),
             collateral(one),
-            one.at().orElse(Instant.EPOCH),
+            one.time(),
             Signatures.fastest(),
             assessment);
     var baseline = corpus.baselineOf(one).map(good -> SnpReport.decode(good.evidenceBytes()));
@@ -53,11 +53,11 @@ final class SnpCorpusFormat implements CorpusFormat {
         .withDebug(report.policy().isDebugAllowed());
   }
 
-  /** Every certificate among the inputs. */
-  static List<X509Certificate> certificates(CorpusCase one) {
-    var certificates = new ArrayList<X509Certificate>();
+  /** Every certificate among the inputs; DER. */
+  static List<Octets> certificateInputs(CorpusCase one) {
+    var certificates = new ArrayList<Octets>();
     for (var name : List.of("vek", "vcek", "vlek", "ask", "asvk", "ark")) {
-      one.input(name).ifPresent(der -> certificates.add(Certificates.decode(der, name)));
+      one.input(name).ifPresent(certificates::add);
     }
     return certificates;
   }
