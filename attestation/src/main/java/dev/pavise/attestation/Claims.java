@@ -2,12 +2,14 @@ package dev.pavise.attestation;
 
 import dev.pavise.attestation.azure.HclReport;
 import dev.pavise.attestation.chain.TrustAnchor;
+import dev.pavise.attestation.condition.ClaimNames;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.nitro.NitroClaims;
 import dev.pavise.attestation.snp.SnpClaims;
 import dev.pavise.attestation.tdx.TdxClaims;
 import dev.pavise.attestation.tpm.PcrBank;
 import dev.pavise.attestation.wire.Octets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,17 @@ public sealed interface Claims {
    */
   Map<String, Object> named();
 
+  /** Under which conditions name the claims, see {@link ClaimNames}. */
+  String prefix();
+
+  /** Everything that conditions may name of this evidence, by full names. */
+  default Map<String, Object> forConditions() {
+    var all = new HashMap<>(ClaimNames.flatten(prefix(), named()));
+    platform().ifPresent(platform -> all.put("platform", platform));
+    all.put("production", anchor().map(TrustAnchor::production).orElse(false));
+    return all;
+  }
+
   /**
    * @param pcrs quoted registers of the SHA-256 bank
    * @param eventLogReplays whether the log leads to exactly these registers
@@ -54,6 +67,11 @@ public sealed interface Claims {
       implements Claims {
     @Override
     public String productionPlatform() {
+      return "tpm";
+    }
+
+    @Override
+    public String prefix() {
       return "tpm";
     }
 
@@ -75,6 +93,11 @@ public sealed interface Claims {
     }
 
     @Override
+    public String prefix() {
+      return "snp";
+    }
+
+    @Override
     public Map<String, Object> named() {
       return claims.named();
     }
@@ -92,6 +115,11 @@ public sealed interface Claims {
       return named().get("body") instanceof Map<?, ?> body && body.get(field) instanceof String hex
           ? Optional.of(hex)
           : Optional.empty();
+    }
+
+    @Override
+    public String prefix() {
+      return "tdx";
     }
 
     @Override
@@ -121,6 +149,20 @@ public sealed interface Claims {
     }
 
     @Override
+    public String prefix() {
+      return "azure";
+    }
+
+    /** With what the processor says of the paravisor, under the names of its own format. */
+    @Override
+    public Map<String, Object> forConditions() {
+      var all = new HashMap<String, Object>();
+      hardware.ifPresent(claims -> all.putAll(claims.forConditions()));
+      all.putAll(Claims.super.forConditions());
+      return all;
+    }
+
+    @Override
     public Map<String, Object> named() {
       var named = new LinkedHashMap<String, Object>();
       named.put("hcl_version", (long) report.version());
@@ -145,6 +187,11 @@ public sealed interface Claims {
     @Override
     public String productionPlatform() {
       return claims.platform();
+    }
+
+    @Override
+    public String prefix() {
+      return "nitro";
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.pavise.attestation;
 
+import static dev.pavise.attestation.finding.FindingCode.CONDITION_NOT_MET;
+
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
 import dev.pavise.attestation.chain.Certificates;
@@ -101,6 +103,12 @@ public final class Verifier {
       Binding binding,
       List<ReferenceValues> known,
       Assessment assessment) {
+    for (var condition : policy.conditions()) {
+      condition
+          .failure(claims.forConditions())
+          .ifPresent(
+              why -> assessment.add(CONDITION_NOT_MET.fail("conditions", condition.text(), why)));
+    }
     return switch (claims) {
       case Claims.Tpm tpm -> TpmAppraisal.appraise(tpm, policy, binding, known, assessment);
       case Claims.SevSnp snp -> {

@@ -1,6 +1,7 @@
 package dev.pavise.attestation.appraisal;
 
 import dev.pavise.attestation.azure.AzurePolicy;
+import dev.pavise.attestation.condition.Condition;
 import dev.pavise.attestation.nitro.NitroPolicy;
 import dev.pavise.attestation.snp.SnpPolicy;
 import dev.pavise.attestation.tdx.TdxPolicy;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
  * @param tdx what must hold for TDX beside this
  * @param nitro what must hold for Nitro documents beside this
  * @param azure what must hold for confidential VMs of Azure beside this
+ * @param conditions all of which must hold; they affirm nothing
  */
 public record Policy(
     SortedSet<Integer> registers,
@@ -35,7 +37,8 @@ public record Policy(
     SnpPolicy snp,
     TdxPolicy tdx,
     NitroPolicy nitro,
-    AzurePolicy azure) {
+    AzurePolicy azure,
+    List<Condition> conditions) {
 
   /** Firmware 0 to 7, agent 8, kernel 9, image 11, what came beside the image 12. */
   public static final SortedSet<Integer> REGISTERS_DEFAULT =
@@ -48,6 +51,7 @@ public record Policy(
     registers = Collections.unmodifiableSortedSet(new TreeSet<>(registers));
     platforms = Set.copyOf(platforms);
     guestImages = Set.copyOf(guestImages);
+    conditions = List.copyOf(conditions);
     for (int register : registers) {
       if (register < 0 || register > 23 || RESETTABLE.contains(register)) {
         throw new IllegalArgumentException(
@@ -70,7 +74,8 @@ public record Policy(
         SnpPolicy.strict(),
         TdxPolicy.strict(),
         NitroPolicy.strict(),
-        AzurePolicy.strict());
+        AzurePolicy.strict(),
+        List.of());
   }
 
   public PcrSelection selection() {
@@ -96,6 +101,8 @@ public record Policy(
             + nitro.text()
             + "\nazure "
             + azure.text()
+            + "\nconditions "
+            + conditions
             + "\n";
     return Octets.copyOf(text.getBytes(StandardCharsets.UTF_8)).sha256();
   }
