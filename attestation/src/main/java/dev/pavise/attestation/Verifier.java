@@ -132,7 +132,7 @@ public final class Verifier {
       case Claims.Nitro nitro -> {
         HardwareAppraisal.appraise(nitro, policy, assessment);
         NitroAppraisal.appraise(
-            nitro.claims(), nitro.authentic(), policy.nitro(), binding.runtimeData(), assessment);
+            nitro.claims(), nitro.authentic(), policy.nitro(), binding.reportData(), assessment);
         yield Optional.empty();
       }
     };

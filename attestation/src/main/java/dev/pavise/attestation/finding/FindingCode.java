@@ -65,6 +65,12 @@ public enum FindingCode {
   // TDX (see tdx).
 
   // Nitro (see nitro).
+  NITRO_DOCUMENT_TIME(
+      Axis.FRESHNESS, "ask for a new document, or correct the clock it is judged by"),
+  NITRO_PCR_MISSING(
+      Axis.GUEST_IMAGE, "none: a document of AWS's has every register that says what runs"),
+  NITRO_PCR_MISMATCH(
+      Axis.GUEST_IMAGE, "run the very image whose registers the policy names, signed as it names"),
 
   EK_CERTIFICATE_MISSING(
       Axis.HARDWARE, "the TPM needs an endorsement key certificate from its maker"),

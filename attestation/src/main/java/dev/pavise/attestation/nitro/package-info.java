@@ -1,4 +1,7 @@
-/** AWS Nitro: documents of enclaves and of NitroTPM, claims and their appraisal. */
+/**
+ * AWS: the signed documents of Nitro Enclaves and of NitroTPM (Nitro Enclaves user guide,
+ * "Verifying the root of trust"; EC2 user guide, "EC2 instance attestation").
+ */
 @NullMarked
 package dev.pavise.attestation.nitro;
 

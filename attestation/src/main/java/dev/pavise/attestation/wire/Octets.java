@@ -42,6 +42,11 @@ public final class Octets {
     return content.clone();
   }
 
+  /** Puts the whole content into an array, from {@code at} on. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(content, 0, target, at, content.length);
+  }
+
   public String toHex() {
     return HexFormat.of().formatHex(content);
   }

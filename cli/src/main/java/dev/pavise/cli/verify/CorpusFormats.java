@@ -5,7 +5,12 @@ import java.util.List;
 /** Every format that corpus cases are judged of; a format that is not here is unknown. */
 final class CorpusFormats {
   static final List<CorpusFormat> ALL =
-      List.of(new SnpCorpusFormat(), AzureCorpusFormat.HCL_REPORT, AzureCorpusFormat.VTPM_EVIDENCE);
+      List.of(
+          new SnpCorpusFormat(),
+          AzureCorpusFormat.HCL_REPORT,
+          AzureCorpusFormat.VTPM_EVIDENCE,
+          NitroCorpusFormat.ENCLAVE,
+          NitroCorpusFormat.TPM);
 
   private CorpusFormats() {}
 }
