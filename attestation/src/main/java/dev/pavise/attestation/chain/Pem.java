@@ -40,10 +40,16 @@ public final class Pem {
 
   private static Octets decode(String body, int at, String structure) {
     try {
-      return Octets.copyOf(Base64.getDecoder().decode(body.replaceAll("[\\r\\n]", "")));
+      var text = body.replaceAll("[\\r\\n]", "");
+      var bytes = Base64.getDecoder().decode(text);
+      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        return Octets.copyOf(bytes);
+      }
     } catch (IllegalArgumentException e) {
       throw new MalformedEvidence(structure, at, "pem", "lines of Base64", "something else");
     }
+    throw new MalformedEvidence(
+        structure, at, "pem", "the one spelling in Base64 that the bytes have", "another");
   }
 
   private static int skipBlanks(String text, int from) {

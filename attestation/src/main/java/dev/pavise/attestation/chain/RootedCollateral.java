@@ -1,5 +1,6 @@
 package dev.pavise.attestation.chain;
 
+import dev.pavise.attestation.tdx.TdxCollateral;
 import dev.pavise.attestation.wire.Octets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -15,6 +16,11 @@ public record RootedCollateral(Collateral base, Roots roots) implements Collater
   @Override
   public List<X509Certificate> intermediates() {
     return base.intermediates();
+  }
+
+  @Override
+  public TdxCollateral tdx() {
+    return base.tdx();
   }
 
   @Override

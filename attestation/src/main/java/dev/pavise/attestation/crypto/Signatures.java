@@ -1,19 +1,24 @@
 package dev.pavise.attestation.crypto;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import dev.pavise.attestation.tpm.EccCurve;
 import dev.pavise.attestation.wire.Octets;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPoint;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
@@ -26,6 +31,10 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  */
 public final class Signatures {
   private static final int REMEMBERED_MAX = 4096;
+
+  /** SubjectPublicKeyInfo (RFC 5480) of an uncompressed point on P-256, up to its coordinates. */
+  private static final Octets P256_SPKI_PREFIX =
+      Octets.fromHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 
   private final Provider provider;
   private final Map<Signed, Boolean> remembered = new ConcurrentHashMap<>();
@@ -152,6 +161,28 @@ public final class Signatures {
 
   private interface Check {
     void run() throws GeneralSecurityException;
+  }
+
+  /**
+   * A public key on P-256 from its coordinates.
+   *
+   * @param point x and y, 32 bytes each
+   * @return empty when there is no such point on the curve
+   */
+  public Optional<ECPublicKey> p256(Octets point) {
+    var x = new BigInteger(1, point.slice(0, point.size() / 2).toByteArray());
+    var y = new BigInteger(1, point.slice(point.size() / 2, point.size()).toByteArray());
+    if (!EccCurve.P256.contains(new ECPoint(x, y))) {
+      return Optional.empty();
+    }
+    try {
+      var key =
+          KeyFactory.getInstance("EC", provider)
+              .generatePublic(new X509EncodedKeySpec(P256_SPKI_PREFIX.concat(point).toByteArray()));
+      return Optional.of((ECPublicKey) key);
+    } catch (GeneralSecurityException e) {
+      return Optional.empty(); // What is no key signed nothing.
+    }
   }
 
   private boolean holds(

@@ -63,6 +63,58 @@ public enum FindingCode {
   AZURE_SECURE_BOOT(Axis.FIRMWARE, "turn on secure boot for the VM, or do not demand it"),
 
   // TDX (see tdx).
+  ATTESTATION_KEY_NOT_BOUND(
+      Axis.HARDWARE, "send the quote exactly as the platform's quoting enclave made it"),
+  TDX_QE_MISMATCH(
+      Axis.HARDWARE,
+      "have the platform run Intel's own quoting enclave for TDs, without debugging"),
+  TDX_MODULE_MISMATCH(
+      Axis.FIRMWARE,
+      "have the platform load a TDX module that Intel signed and its documents know, or fetch newer"
+          + " documents"),
+  TDX_TCB_NOT_SUPPORTED(
+      Axis.FIRMWARE,
+      "update the platform's microcode and TDX module: they are older than any level Intel knows"),
+  TDX_TCB_REVOKED(
+      Axis.FIRMWARE, "move to another platform, or update this one: Intel has revoked this level"),
+  TDX_TCB_OUT_OF_DATE(
+      Axis.FIRMWARE,
+      "update the platform's microcode, TDX module or quoting enclave, or have its operator do it"),
+  TDX_TCB_OUT_OF_DATE_CONFIGURATION_NEEDED(
+      Axis.FIRMWARE,
+      "update the platform's microcode or TDX module, and change its firmware settings as the"
+          + " advisories say"),
+  TDX_TCB_RELAUNCH_ADVISED(
+      Axis.FIRMWARE, "launch the guest again: its machine was updated after it started"),
+  TDX_TCB_RELAUNCH_ADVISED_CONFIGURATION_NEEDED(
+      Axis.FIRMWARE,
+      "launch the guest again, on a machine with the firmware settings that the advisories ask for"),
+  TDX_TCB_CONFIGURATION_NEEDED(
+      Axis.FIRMWARE, "change the platform's firmware settings as the advisories say"),
+  TDX_TCB_SW_HARDENING_NEEDED(
+      Axis.FIRMWARE,
+      "make sure that the software in the guest has the mitigations of the advisories, then accept"
+          + " the status"),
+  TDX_TCB_CONFIGURATION_AND_SW_HARDENING_NEEDED(
+      Axis.FIRMWARE,
+      "change the platform's firmware settings, and harden the guest's software, as the advisories"
+          + " say"),
+  TDX_SVN_BEHIND(Axis.FIRMWARE, "update this part of the platform, or have its operator do it"),
+  TDX_ADVISORY_NOT_ACCEPTED(
+      Axis.FIRMWARE, "read the advisory, then have the platform updated or accept it by name"),
+  TDX_EVALUATION_TOO_OLD(Axis.FIRMWARE, "fetch Intel's documents of a later TCB recovery"),
+  TD_ATTRIBUTES(Axis.HARDWARE, "launch the TD without attributes that no manual knows"),
+  TD_SEPT_VE_NOT_DISABLED(
+      Axis.HARDWARE,
+      "launch the TD with SEPT_VE_DISABLE, or say in the policy that its paravisor handles this"),
+  TD_MIGRATABLE(Axis.HARDWARE, "launch the TD without the attribute MIGRATABLE"),
+  TD_SERVICE_TD(
+      Axis.HARDWARE, "launch the TD without a service TD, or name its measurement in the policy"),
+  TD_CONFIGURATION(
+      Axis.WORKLOAD, "launch the TD with the configuration and owner that the policy names"),
+  TD_MEASUREMENT(
+      Axis.GUEST_IMAGE, "boot the guest image that the policy names, with the same firmware"),
+  PLATFORM_NOT_LISTED(Axis.HARDWARE, "run on one of the machines that the policy lists"),
 
   // Nitro (see nitro).
   NITRO_DOCUMENT_TIME(

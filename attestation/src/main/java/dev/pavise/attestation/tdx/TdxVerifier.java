@@ -1,14 +1,34 @@
 package dev.pavise.attestation.tdx;
 
+import static dev.pavise.attestation.finding.FindingCode.ATTESTATION_KEY_NOT_BOUND;
+import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_NOT_VALID_NOW;
+import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_REVOKED;
+import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_UNKNOWN_ROOT;
+import static dev.pavise.attestation.finding.FindingCode.EVIDENCE_SIGNATURE;
+import static dev.pavise.attestation.finding.FindingCode.REVOCATION_UNAVAILABLE;
+
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.RevocationList;
+import dev.pavise.attestation.chain.Roots;
 import dev.pavise.attestation.chain.TrustAnchor;
+import dev.pavise.attestation.chain.Vendor;
+import dev.pavise.attestation.crypto.Hash;
 import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Assessment;
+import dev.pavise.attestation.wire.Octets;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Authenticates this evidence. Stateless. */
+/**
+ * Authenticates a TD quote: attestation key, quoting enclave, PCK, Intel's root; then finds out by
+ * Intel's documents where the platform stands (Intel TDX DCAP quote verification). Stateless but
+ * for what is remembered of certificates.
+ */
 public final class TdxVerifier {
+  private static final int DIGEST_BYTES = 32;
+
   private TdxVerifier() {}
 
   /**
@@ -20,11 +40,127 @@ public final class TdxVerifier {
   public record Authenticated(Optional<TrustAnchor> anchor, boolean authentic, TdxClaims claims) {}
 
   public static Authenticated authenticate(
-      TdxQuote evidence,
+      TdxQuote quote,
       Collateral collateral,
       Instant collateralTime,
       Signatures signatures,
       Assessment assessment) {
-    return new Authenticated(Optional.empty(), false, new TdxClaims());
+    return authenticate(
+        quote, collateral.roots(), collateral.tdx(), collateralTime, signatures, assessment);
+  }
+
+  /**
+   * @param at the time that certificates, lists and documents are judged by
+   */
+  public static Authenticated authenticate(
+      TdxQuote quote,
+      Roots roots,
+      TdxCollateral collateral,
+      Instant at,
+      Signatures signatures,
+      Assessment assessment) {
+    var chain = quote.pckChain();
+    var anchor = anchor(chain.root(), roots, assessment);
+    var problems = IntelCertificates.check(chain, signatures);
+    assessment.addAll(problems);
+    boolean authentic = anchor.isPresent() && problems.isEmpty();
+    authentic &= isValid(chain.leaf(), "pck.leaf", at, assessment);
+    authentic &= isValid(chain.authority(), "pck.authority", at, assessment);
+    authentic &= isValid(chain.root(), "pck.root", at, assessment);
+    authentic &=
+        isNotRevoked(
+            chain.leaf(), chain.authority(), "pck.leaf", collateral, at, signatures, assessment);
+    authentic &=
+        isNotRevoked(
+            chain.authority(),
+            chain.root(),
+            "pck.authority",
+            collateral,
+            at,
+            signatures,
+            assessment);
+    authentic &= isSigned(quote, signatures, assessment);
+    var match = TcbJudgement.of(quote, collateral, anchor.isPresent(), at, signatures, assessment);
+    return new Authenticated(anchor, authentic, new TdxClaims(quote, match, at));
+  }
+
+  private static Optional<TrustAnchor> anchor(
+      X509Certificate root, Roots roots, Assessment assessment) {
+    var pin = roots.pinOf(Vendor.INTEL, root);
+    if (pin.isEmpty()) {
+      assessment.add(
+          CERTIFICATE_UNKNOWN_ROOT.fail(
+              "pck.root", "one of the pinned roots", "SHA-256 " + Roots.fingerprint(root).toHex()));
+    }
+    return pin.map(known -> new TrustAnchor(known.name(), known.production(), root));
+  }
+
+  private static boolean isSigned(TdxQuote quote, Signatures signatures, Assessment assessment) {
+    boolean holds = true;
+    var report = quote.qeReport();
+    if (!(quote.pckChain().leaf().getPublicKey() instanceof ECPublicKey pck)
+        || !signatures.ecdsa(pck, Hash.SHA_256, report.encoded(), quote.qeReportSignature())) {
+      assessment.add(
+          EVIDENCE_SIGNATURE.fail("qe_report.signature", "by the PCK", "by another, or changed"));
+      holds = false;
+    }
+    var bound = quote.attestationKey().concat(quote.authData()).sha256();
+    var found = report.reportData();
+    if (!found.equals(bound.concat(Octets.zeros(found.size() - DIGEST_BYTES)))) {
+      assessment.add(
+          ATTESTATION_KEY_NOT_BOUND.fail(
+              "qe_report.reportdata",
+              bound.toHex() + ", then zeros",
+              found.slice(0, DIGEST_BYTES).equals(bound)
+                  ? "the digest, then others than zeros"
+                  : found.slice(0, DIGEST_BYTES).toHex()));
+      holds = false;
+    }
+    var key = signatures.p256(quote.attestationKey());
+    if (key.isEmpty()
+        || !signatures.ecdsa(key.get(), Hash.SHA_256, quote.signed(), quote.signature())) {
+      assessment.add(
+          EVIDENCE_SIGNATURE.fail(
+              "quote.signature", "by the attestation key", "by another, or changed"));
+      holds = false;
+    }
+    return holds;
+  }
+
+  static boolean isValid(
+      X509Certificate certificate, String field, Instant at, Assessment assessment) {
+    var from = certificate.getNotBefore().toInstant();
+    var to = certificate.getNotAfter().toInstant();
+    if (at.isBefore(from) || at.isAfter(to)) {
+      assessment.add(
+          CERTIFICATE_NOT_VALID_NOW.fail(field + ".validity", from + " to " + to, at.toString()));
+      return false;
+    }
+    return true;
+  }
+
+  /** That no list is at hand is a finding, but says nothing about who signed. */
+  static boolean isNotRevoked(
+      X509Certificate certificate,
+      X509Certificate issuer,
+      String field,
+      TdxCollateral collateral,
+      Instant at,
+      Signatures signatures,
+      Assessment assessment) {
+    var answer = RevocationList.ask(collateral.lists(), certificate, issuer, at, signatures);
+    return switch (answer.revocation()) {
+      case NOT_REVOKED, NOT_PUBLISHED -> true;
+      case REVOKED -> {
+        assessment.add(CERTIFICATE_REVOKED.fail(field + ".revocation", "not revoked", "revoked"));
+        yield false;
+      }
+      case UNAVAILABLE -> {
+        assessment.add(
+            REVOCATION_UNAVAILABLE.fail(
+                field + ".revocation", "the issuer's list, current at " + at, answer.seen()));
+        yield true;
+      }
+    };
   }
 }

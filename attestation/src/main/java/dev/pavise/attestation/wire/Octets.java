@@ -24,6 +24,11 @@ public final class Octets {
     return new Octets(Arrays.copyOfRange(content, from, to));
   }
 
+  /** A copy of a part. */
+  public Octets slice(int from, int to) {
+    return copyOf(content, from, to);
+  }
+
   public static Octets empty() {
     return EMPTY;
   }

@@ -7,6 +7,7 @@ final class CorpusFormats {
   static final List<CorpusFormat> ALL =
       List.of(
           new SnpCorpusFormat(),
+          new TdxCorpusFormat(),
           AzureCorpusFormat.HCL_REPORT,
           AzureCorpusFormat.VTPM_EVIDENCE,
           NitroCorpusFormat.ENCLAVE,
