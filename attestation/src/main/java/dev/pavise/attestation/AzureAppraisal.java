@@ -55,9 +55,10 @@ final class AzureAppraisal {
           PCR_SELECTION.fail(
               "quote.pcrSelect", "at least " + policy.registers(), quoted.toString()));
     }
-    var image = TpmAppraisal.appraiseGuestImage(guest, policy, known, assessment);
     TpmAppraisal.appraiseWorkload(guest, binding, assessment);
-    return image;
+    return policy.guestImages().isEmpty() && known.isEmpty()
+        ? Optional.empty() // Nobody says what ought to run: the axis stays unchecked.
+        : TpmAppraisal.appraiseGuestImage(guest, policy, known, assessment);
   }
 
   /** Without a measurement of the guest's: there is none in the hardware's report. */
@@ -95,13 +96,13 @@ final class AzureAppraisal {
           case null, default -> false;
         };
     if (!recognised) {
+      boolean namesNone = known.paravisors().isEmpty() && known.paravisorSigners().isEmpty();
       assessment.add(
-          AZURE_PARAVISOR.fail(
-              "hw_report.MEASUREMENT",
-              known.paravisors().isEmpty() && known.paravisorSigners().isEmpty()
-                  ? "a paravisor that the policy names; it names none"
-                  : "a paravisor that the policy names",
-              "another"));
+          namesNone
+              ? AZURE_PARAVISOR.warn(
+                  "hw_report.MEASUREMENT", "a paravisor that the policy names", "it names none")
+              : AZURE_PARAVISOR.fail(
+                  "hw_report.MEASUREMENT", "a paravisor that the policy names", "another"));
     } else if (firmware.axes().get(Axis.FIRMWARE) == AxisStatus.PASS) {
       assessment.affirm(Axis.FIRMWARE);
     }

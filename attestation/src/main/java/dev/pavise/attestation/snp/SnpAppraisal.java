@@ -149,11 +149,25 @@ public final class SnpAppraisal {
     }
     if (claims.revocation() == Revocation.UNAVAILABLE
         || claims.revocation() == Revocation.NOT_PUBLISHED) {
+      var list =
+          "AMD's current list of %s"
+              .formatted(
+                  claims
+                      .product()
+                      .map(product -> product.title() + ", from " + listAddress(claims, product))
+                      .orElse("this product"));
       assessment.add(
           policy.isRevocationRequired()
-              ? REVOCATION_UNAVAILABLE.fail("crl", "AMD's current list of this product", "none")
-              : REVOCATION_UNAVAILABLE.warn("crl", "AMD's current list of this product", "none"));
+              ? REVOCATION_UNAVAILABLE.fail("crl", list, "none")
+              : REVOCATION_UNAVAILABLE.warn("crl", list, "none"));
     }
+  }
+
+  /** Of AMD's Key Distribution Service. */
+  private static String listAddress(SnpClaims claims, SnpProduct product) {
+    return "https://kdsintf.amd.com/%s/v1/%s/crl"
+        .formatted(
+            claims.report().signingKey() == SigningKey.VCEK ? "vcek" : "vlek", product.title());
   }
 
   /**

@@ -1,0 +1,20 @@
+package dev.pavise.cli.verify;
+
+import dev.pavise.attestation.wire.Octets;
+import java.security.cert.X509CRL;
+import java.util.List;
+
+/** What a file was recognised as, by its content alone. */
+sealed interface FileContent {
+  /** To be judged. */
+  record EvidenceFile(EvidenceKind kind, Octets content) implements FileContent {}
+
+  /** DER, one or several; they may help evidence to a root, and are trusted for nothing. */
+  record CertificateFile(List<Octets> certificates) implements FileContent {}
+
+  /** Counts if its issuer signed it and its time has come. */
+  record RevocationListFile(X509CRL list) implements FileContent {}
+
+  /** Nothing that is known here. */
+  record UnknownFile(String why) implements FileContent {}
+}
