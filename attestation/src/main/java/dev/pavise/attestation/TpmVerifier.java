@@ -7,6 +7,7 @@ import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.EkChain;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.eventlog.EventLogRules;
@@ -64,7 +65,8 @@ final class TpmVerifier {
 
     var keyFindings = new ArrayList<Finding>(AttestationKeyRules.check(evidence.ak()));
     keyFindings.addAll(checkCredential(evidence, binding));
-    QuoteSignature.check(evidence.ak(), evidence.quote().encoded(), evidence.signature())
+    QuoteSignature.check(
+            evidence.ak(), evidence.quote().encoded(), evidence.signature(), Signatures.fastest())
         .ifPresent(keyFindings::add);
     keyFindings.addAll(checkQualifyingData(evidence.quote(), binding));
     assessment.addAll(keyFindings);

@@ -11,7 +11,8 @@ final class CorpusFormats {
           AzureCorpusFormat.HCL_REPORT,
           AzureCorpusFormat.VTPM_EVIDENCE,
           NitroCorpusFormat.ENCLAVE,
-          NitroCorpusFormat.TPM);
+          NitroCorpusFormat.TPM,
+          new TpmQuoteCorpusFormat());
 
   private CorpusFormats() {}
 }
