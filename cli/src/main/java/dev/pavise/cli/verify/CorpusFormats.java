@@ -8,6 +8,7 @@ final class CorpusFormats {
       List.of(
           new SnpCorpusFormat(),
           new TdxCorpusFormat(),
+          new CcelCorpusFormat(),
           AzureCorpusFormat.HCL_REPORT,
           AzureCorpusFormat.VTPM_EVIDENCE,
           NitroCorpusFormat.ENCLAVE,
