@@ -2,22 +2,23 @@ package dev.pavise.fuzz;
 
 import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.appraisal.Policy;
+import dev.pavise.attestation.snp.SnpProduct;
 import dev.pavise.attestation.testkit.AkTemplate;
 import dev.pavise.attestation.testkit.EkKind;
 import dev.pavise.attestation.testkit.MeasuredBoot;
 import dev.pavise.attestation.testkit.SoftwareTpm;
+import dev.pavise.attestation.testkit.Tcb;
+import dev.pavise.attestation.testkit.TestAmd;
 import dev.pavise.attestation.testkit.TestFirmware;
 import dev.pavise.attestation.testkit.TestGuestImage;
+import dev.pavise.attestation.testkit.TestSnpChip;
 import dev.pavise.attestation.testkit.TestVendor;
 import dev.pavise.attestation.wire.Octets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Good evidence of every kind, made by the testkit: the same at each run. */
 final class Seeds {
-  private static final int SNP_REPORT_BYTES = 1184;
-
   private final List<Evidence.Tpm> tpms;
 
   private Seeds(List<Evidence.Tpm> tpms) {
@@ -56,16 +57,15 @@ final class Seeds {
     return tpms.getFirst().ekCertificates();
   }
 
-  /** The versions, with a policy whose reserved bit is set. */
+  /** One of each product, and its versions. */
   List<Octets> snpReports() {
     var reports = new ArrayList<Octets>();
-    for (byte version = 2; version <= 5; version++) {
-      var report = new byte[SNP_REPORT_BYTES];
-      report[0] = version;
-      report[0x0A] = 2;
-      report[0x34] = 1;
-      Arrays.fill(report, 0x1A0, 0x1E0, (byte) 7);
-      reports.add(Octets.copyOf(report));
+    for (var product : SnpProduct.values()) {
+      var chip = new TestSnpChip(new TestAmd(product), "fuzz", Tcb.CURRENT);
+      for (int version = 2; version <= 5; version++) {
+        int each = version;
+        reports.add(chip.report(report -> report.putInt(0, each)));
+      }
     }
     return reports;
   }
