@@ -75,7 +75,7 @@ final class AzureAppraisal {
       case Claims.Tdx tdx ->
           TdxAppraisal.appraise(
               tdx.claims(), tdx.authentic(), policy.tdx(), Optional.empty(), firmware);
-      case Claims.Tpm _, Claims.Nitro _, Claims.Azure _ ->
+      case Claims.Tpm _, Claims.Nitro _, Claims.Azure _, Claims.ConfidentialContainers _ ->
           throw new IllegalArgumentException("no hardware of Azure's");
     }
   }

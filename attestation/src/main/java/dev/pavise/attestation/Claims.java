@@ -8,6 +8,7 @@ import dev.pavise.attestation.nitro.NitroClaims;
 import dev.pavise.attestation.snp.SnpClaims;
 import dev.pavise.attestation.tdx.TdxClaims;
 import dev.pavise.attestation.tpm.PcrBank;
+import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -177,6 +178,59 @@ public sealed interface Claims {
               named.put(
                   "pcrs",
                   claims.pcrs().values().values().stream().map(value -> value.toHex()).toList()));
+      return named;
+    }
+  }
+
+  /**
+   * @param hardware what the processor says of the utility VM
+   * @param endorsement whether to believe it is in {@code endorsed}
+   * @param endorsed whether the endorsement's issuer did sign it
+   * @param securityPolicy SHA-256 of the policy that came along
+   */
+  record ConfidentialContainers(
+      SevSnp hardware,
+      UvmEndorsement endorsement,
+      boolean endorsed,
+      Optional<Octets> securityPolicy)
+      implements Claims {
+    @Override
+    public Optional<TrustAnchor> anchor() {
+      return hardware.anchor();
+    }
+
+    @Override
+    public boolean authentic() {
+      return hardware.authentic() && endorsed;
+    }
+
+    @Override
+    public String productionPlatform() {
+      return "azure-containers";
+    }
+
+    @Override
+    public String prefix() {
+      return "uvm";
+    }
+
+    @Override
+    public Map<String, Object> forConditions() {
+      var all = new HashMap<>(hardware.forConditions());
+      all.putAll(Claims.super.forConditions());
+      return all;
+    }
+
+    @Override
+    public Map<String, Object> named() {
+      var named = new LinkedHashMap<String, Object>();
+      named.put("issuer", endorsement.issuer());
+      named.put("feed", endorsement.feed());
+      named.put("svn", endorsement.svn());
+      named.put("measurement", endorsement.measurement().toHex());
+      endorsement.signedAt().ifPresent(time -> named.put("signed_at", time.toString()));
+      securityPolicy.ifPresent(digest -> named.put("security_policy", digest.toHex()));
+      named.put("hardware", hardware.named());
       return named;
     }
   }

@@ -10,6 +10,8 @@ import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
 import dev.pavise.attestation.tpm.TpmSignature;
+import dev.pavise.attestation.uvm.UvmEndorsement;
+import dev.pavise.attestation.wire.Octets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,18 @@ public sealed interface DecodedEvidence {
       Optional<EventLog> eventLog)
       implements DecodedEvidence {
     public Azure {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /** See {@link Evidence.ConfidentialContainers}. */
+  record ConfidentialContainers(
+      SnpReport report,
+      List<X509Certificate> certificates,
+      UvmEndorsement endorsement,
+      Optional<Octets> securityPolicy)
+      implements DecodedEvidence {
+    public ConfidentialContainers {
       certificates = List.copyOf(certificates);
     }
   }

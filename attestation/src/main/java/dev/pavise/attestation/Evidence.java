@@ -77,6 +77,23 @@ public sealed interface Evidence {
   }
 
   /**
+   * Confidential containers of Azure.
+   *
+   * @param report ATTESTATION_REPORT of the utility VM
+   * @param certificates of the hardware key and its issuers in any order; DER
+   * @param endorsement of the utility VM's measurement
+   * @param securityPolicy that the utility VM enforces, as exact bytes; empty when only its digest
+   *     is known
+   */
+  record ConfidentialContainers(
+      Octets report, List<Octets> certificates, Octets endorsement, Optional<Octets> securityPolicy)
+      implements Evidence {
+    public ConfidentialContainers {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /**
    * @param document COSE_Sign1 of a Nitro Enclave or a NitroTPM; which one is in the document
    */
   record Nitro(Octets document) implements Evidence {}

@@ -42,6 +42,7 @@ public final class Verifier {
               Certificates.decodeAll(snp.certificates(), "certificates"));
       case Evidence.Tdx tdx -> new DecodedEvidence.Tdx(TdxQuote.decode(tdx.quote()));
       case Evidence.Azure azure -> AzureVerifier.decode(azure);
+      case Evidence.ConfidentialContainers containers -> ContainersVerifier.decode(containers);
       case Evidence.Nitro nitro ->
           new DecodedEvidence.Nitro(NitroDocument.decode(nitro.document()));
     };
@@ -82,6 +83,9 @@ public final class Verifier {
       case DecodedEvidence.Azure azure ->
           AzureVerifier.authenticate(
               azure, collateral, collateralTime, Signatures.fastest(), assessment);
+      case DecodedEvidence.ConfidentialContainers containers ->
+          ContainersVerifier.authenticate(
+              containers, collateral, collateralTime, Signatures.fastest(), assessment);
       case DecodedEvidence.Nitro nitro -> {
         var found =
             NitroVerifier.authenticate(
@@ -129,6 +133,10 @@ public final class Verifier {
         yield Optional.empty();
       }
       case Claims.Azure azure -> AzureAppraisal.appraise(azure, policy, binding, known, assessment);
+      case Claims.ConfidentialContainers containers -> {
+        ContainersVerifier.appraise(containers, policy, binding, assessment);
+        yield Optional.empty();
+      }
       case Claims.Nitro nitro -> {
         HardwareAppraisal.appraise(nitro, policy, assessment);
         NitroAppraisal.appraise(

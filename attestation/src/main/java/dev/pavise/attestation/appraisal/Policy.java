@@ -6,6 +6,7 @@ import dev.pavise.attestation.nitro.NitroPolicy;
 import dev.pavise.attestation.snp.SnpPolicy;
 import dev.pavise.attestation.tdx.TdxPolicy;
 import dev.pavise.attestation.tpm.PcrSelection;
+import dev.pavise.attestation.uvm.UvmPolicy;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * @param tdx what must hold for TDX beside this
  * @param nitro what must hold for Nitro documents beside this
  * @param azure what must hold for confidential VMs of Azure beside this
+ * @param uvm what must hold for confidential containers of Azure beside this
  * @param conditions all of which must hold; they affirm nothing
  */
 public record Policy(
@@ -38,6 +40,7 @@ public record Policy(
     TdxPolicy tdx,
     NitroPolicy nitro,
     AzurePolicy azure,
+    UvmPolicy uvm,
     List<Condition> conditions) {
 
   /** Firmware 0 to 7, agent 8, kernel 9, image 11, what came beside the image 12. */
@@ -75,6 +78,7 @@ public record Policy(
         TdxPolicy.strict(),
         NitroPolicy.strict(),
         AzurePolicy.strict(),
+        UvmPolicy.strict(),
         List.of());
   }
 
@@ -101,6 +105,8 @@ public record Policy(
             + nitro.text()
             + "\nazure "
             + azure.text()
+            + "\nuvm "
+            + uvm.text()
             + "\nconditions "
             + conditions
             + "\n";

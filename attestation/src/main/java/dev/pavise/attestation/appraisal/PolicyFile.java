@@ -8,6 +8,7 @@ import dev.pavise.attestation.json.StrictJson;
 import dev.pavise.attestation.nitro.NitroPolicy;
 import dev.pavise.attestation.snp.SnpPolicyFields;
 import dev.pavise.attestation.tdx.TdxPolicy;
+import dev.pavise.attestation.uvm.UvmPolicyFields;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.util.Set;
@@ -46,6 +47,7 @@ public final class PolicyFile {
               TdxPolicy.strict(),
               NitroPolicy.strict(),
               AzurePolicyFields.read(file.inner("azure")),
+              UvmPolicyFields.read(file.inner("containers")),
               file.texts("conditions").orElse(Set.of()).stream().map(Condition::of).toList());
       file.requireNoOthers();
       return policy;

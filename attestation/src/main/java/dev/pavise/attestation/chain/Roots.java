@@ -43,7 +43,11 @@ public record Roots(List<RootPin> pins) {
               production(
                   Vendor.MICROSOFT,
                   "Azure Virtual TPM Root Certificate Authority 2023",
-                  "e6c596b17f8ffefba5c300f714cfb1260c6028704ecf7becc4ab5018efb00e95")));
+                  "e6c596b17f8ffefba5c300f714cfb1260c6028704ecf7becc4ab5018efb00e95"),
+              production(
+                  Vendor.MICROSOFT_SUPPLY_CHAIN,
+                  "Microsoft Supply Chain RSA Root CA 2022",
+                  "23ffe2b8bdb9a1711515d4cffda04bc7f793d513c76c243f1020507d8669b7db")));
 
   public Roots {
     pins = List.copyOf(pins);

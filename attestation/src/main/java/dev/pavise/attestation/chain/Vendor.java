@@ -6,5 +6,7 @@ public enum Vendor {
   INTEL,
   AWS,
   GOOGLE,
-  MICROSOFT
+  MICROSOFT,
+  /** For endorsements of what Microsoft builds, not of hardware or TPMs. */
+  MICROSOFT_SUPPLY_CHAIN
 }

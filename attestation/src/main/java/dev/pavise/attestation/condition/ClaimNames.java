@@ -58,6 +58,8 @@ public final class ClaimNames {
     azure(all);
     tpm(all);
     nitro(all);
+    put(all, "uvm", STRING, "issuer", "feed", "measurement", "signed_at", "security_policy");
+    put(all, "uvm", INT, "svn");
     return all;
   }
 

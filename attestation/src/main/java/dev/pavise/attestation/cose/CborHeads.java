@@ -2,11 +2,13 @@ package dev.pavise.attestation.cose;
 
 import dev.pavise.attestation.wire.Octets;
 
-/** Writes the few kinds of items that a Sig_structure has. Not thread-safe. */
+/** Writes the few kinds of items that COSE_Sign1 and its Sig_structure have. Not thread-safe. */
 final class CborHeads {
   private static final int BYTES = 2 << 5;
   private static final int TEXT = 3 << 5;
   private static final int ARRAY = 4 << 5;
+  private static final int MAP = 5 << 5;
+  private static final int TAG = 6 << 5;
 
   private final byte[] bytes;
   private int size;
@@ -20,6 +22,14 @@ final class CborHeads {
 
   void array(int count) {
     head(ARRAY, count);
+  }
+
+  void map(int count) {
+    head(MAP, count);
+  }
+
+  void tag(int tag) {
+    head(TAG, tag);
   }
 
   void text(byte[] ascii) {

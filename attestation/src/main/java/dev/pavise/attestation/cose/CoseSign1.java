@@ -86,6 +86,18 @@ public record CoseSign1(
     return out.toOctets();
   }
 
+  /** The tagged message with nothing in its unprotected header, as ledgers record it. */
+  public Octets withoutUnprotected() {
+    var out = new CborHeads(protectedBytes.size() + payload.size() + signature.size() + 32);
+    out.tag((int) TAG);
+    out.array(PARTS);
+    out.octets(protectedBytes);
+    out.map(0);
+    out.octets(payload);
+    out.octets(signature);
+    return out.toOctets();
+  }
+
   private static CborItem.Entries protectedHeader(Octets content, String structure) {
     if (content.size() == 0) {
       return new CborItem.Entries(java.util.Map.of());

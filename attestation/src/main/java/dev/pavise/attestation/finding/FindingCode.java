@@ -62,6 +62,17 @@ public enum FindingCode {
       Axis.FIRMWARE, "name the paravisor in the policy, by its launch digest or its signer"),
   AZURE_SECURE_BOOT(Axis.FIRMWARE, "turn on secure boot for the VM, or do not demand it"),
 
+  // Confidential containers of Azure (see uvm).
+  UVM_SIGNATURE(Axis.GUEST_IMAGE, "send the endorsement exactly as the container's files hold it"),
+  UVM_CHAIN(Axis.GUEST_IMAGE, "none: nobody who is known stands behind this endorsement"),
+  UVM_ISSUER(Axis.GUEST_IMAGE, "name the issuer in the policy, if you mean to trust it"),
+  UVM_HEADER(Axis.GUEST_IMAGE, "send the endorsement exactly as the container's files hold it"),
+  UVM_RECEIPT(Axis.GUEST_IMAGE, "leave out the receipt: it is of another statement"),
+  UVM_FEED(Axis.GUEST_IMAGE, "run in a utility VM of the feed and version that the policy names"),
+  UVM_MEASUREMENT(
+      Axis.GUEST_IMAGE, "send the endorsement of the very utility VM that the hardware measured"),
+  UVM_POLICY(Axis.WORKLOAD, "launch the containers under a security policy that is allowed"),
+
   // TDX (see tdx).
   ATTESTATION_KEY_NOT_BOUND(
       Axis.HARDWARE, "send the quote exactly as the platform's quoting enclave made it"),

@@ -107,6 +107,7 @@ final class Explanation {
           List.of("It is a document that an AWS Nitro hypervisor made of one of its machines.");
       case Claims.Tpm _ -> List.of("It is a quote of a TPM over what was measured at boot.");
       case Claims.Azure azure -> azure(azure);
+      case Claims.ConfidentialContainers containers -> containers(containers);
     };
   }
 
@@ -159,6 +160,22 @@ final class Explanation {
         .nonce()
         .ifPresent(nonce -> lines.add("The quote answers the challenge " + nonce.toHex() + "."));
     return lines;
+  }
+
+  private static List<String> containers(Claims.ConfidentialContainers containers) {
+    var endorsement = containers.endorsement();
+    return List.of(
+        "It is of confidential containers of Azure on AMD SEV-SNP: the processor vouches for a"
+            + " utility VM, and the utility VM lets only those containers run that a security"
+            + " policy allows.",
+        "The utility VM is endorsed as \"%s\", version %d%s."
+            .formatted(
+                endorsement.feed(),
+                endorsement.svn(),
+                endorsement.signedAt().map(time -> ", signed at " + time).orElse("")),
+        "The security policy's digest is "
+            + containers.hardware().claims().report().hostData().toHex()
+            + ".");
   }
 
   private static String who(Claims claims) {

@@ -1,5 +1,6 @@
 package dev.pavise.cli.verify;
 
+import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import java.security.cert.X509CRL;
 import java.util.List;
@@ -14,6 +15,12 @@ sealed interface FileContent {
 
   /** Counts if its issuer signed it and its time has come. */
   record RevocationListFile(X509CRL list) implements FileContent {}
+
+  /** Of a utility VM; belongs to the SEV-SNP report that measures to what it endorses. */
+  record EndorsementFile(UvmEndorsement endorsement) implements FileContent {}
+
+  /** A security policy of confidential containers, in Rego. */
+  record SecurityPolicyFile(Octets content) implements FileContent {}
 
   /** Nothing that is known here. */
   record UnknownFile(String why) implements FileContent {}

@@ -5,12 +5,16 @@ import dev.pavise.attestation.azure.VtpmBundle;
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.PinnedCollateral;
+import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
+import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
+import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +36,8 @@ final class Material {
   private final List<Exhibit> exhibits = new ArrayList<>();
   private final List<Octets> certificates = new ArrayList<>();
   private final List<X509CRL> lists = new ArrayList<>();
+  private final List<UvmEndorsement> endorsements = new ArrayList<>();
+  private final List<Octets> securityPolicies = new ArrayList<>();
 
   /** One file of evidence. */
   record Exhibit(Path file, EvidenceKind kind, Octets content) {}
@@ -66,7 +72,7 @@ final class Material {
   /** Evidence in the form that the verifier takes. */
   Evidence evidence(Exhibit exhibit) {
     return switch (exhibit.kind()) {
-      case SEV_SNP_REPORT -> new Evidence.SevSnp(exhibit.content(), List.of());
+      case SEV_SNP_REPORT -> snp(exhibit.content());
       case TDX_QUOTE -> new Evidence.Tdx(exhibit.content());
       case NITRO_DOCUMENT -> new Evidence.Nitro(exhibit.content());
       case AZURE_HCL_REPORT ->
@@ -83,6 +89,21 @@ final class Material {
             Optional.empty());
       }
     };
+  }
+
+  /** With an endorsement beside it, it is a utility VM's. */
+  private Evidence snp(Octets report) {
+    if (endorsements.isEmpty()) {
+      return new Evidence.SevSnp(report, List.of());
+    }
+    var measured = SnpReport.decode(report).measurement();
+    var fitting =
+        endorsements.stream()
+            .filter(endorsement -> endorsement.measurement().equals(measured))
+            .findFirst()
+            .orElse(endorsements.getFirst());
+    return new Evidence.ConfidentialContainers(
+        report, List.of(), fitting.encoded(), securityPolicies.stream().findFirst());
   }
 
   /** The only TD quote there is, beside a paravisor's report. */
@@ -128,6 +149,8 @@ final class Material {
           throw unknown(file, "it is evidence (" + evidence.kind().title() + "), not collateral");
       case CertificateFile found -> certificates.addAll(found.certificates());
       case RevocationListFile found -> lists.add(found.list());
+      case EndorsementFile found -> endorsements.add(found.endorsement());
+      case SecurityPolicyFile found -> securityPolicies.add(found.content());
       case UnknownFile found -> throw unknown(file, found.why());
     }
   }

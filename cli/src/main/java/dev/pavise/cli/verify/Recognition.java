@@ -4,11 +4,14 @@ import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Pem;
 import dev.pavise.attestation.json.StrictJson;
 import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
+import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
+import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,9 @@ final class Recognition {
     }
     if (start.startsWith("-----BEGIN X509 CRL-----")) {
       return Optional.of(list(content));
+    }
+    if (start.startsWith("package policy")) {
+      return Optional.of(new SecurityPolicyFile(content));
     }
     return start.startsWith("{") ? Optional.of(json(content)) : Optional.empty();
   }
@@ -137,8 +143,17 @@ final class Recognition {
     }
     int first = content.at(0) & 0xFF;
     return first == COSE_ARRAY_OF_4 || first == COSE_TAG_18
-        ? evidence(EvidenceKind.NITRO_DOCUMENT, content)
+        ? Optional.of(cose(content))
         : Optional.empty();
+  }
+
+  /** A document of Nitro's, unless it reads as an endorsement of a utility VM. */
+  private static FileContent cose(Octets content) {
+    try {
+      return new EndorsementFile(UvmEndorsement.decode(content));
+    } catch (MalformedEvidence e) {
+      return new EvidenceFile(EvidenceKind.NITRO_DOCUMENT, content);
+    }
   }
 
   private static boolean isReportResponse(Octets content) {

@@ -44,7 +44,14 @@ public final class VerifyCommand implements Callable<Integer> {
    * Without a policy any vendor's platform may be judged; no development hardware is among them.
    */
   private static final Set<String> PLATFORMS =
-      Set.of("sev-snp", "tdx", "azure-snp", "azure-tdx", "nitro-enclave", "nitrotpm", "aci");
+      Set.of(
+          "sev-snp",
+          "tdx",
+          "azure-snp",
+          "azure-tdx",
+          "nitro-enclave",
+          "nitrotpm",
+          "azure-containers");
 
   private final Surroundings surroundings;
 
