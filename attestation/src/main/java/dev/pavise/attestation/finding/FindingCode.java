@@ -169,6 +169,7 @@ public enum FindingCode {
       Axis.GUEST_IMAGE, "send the firmware's crypto-agile event log, whole and untouched"),
   EVENT_LOG_MISMATCH(
       Axis.GUEST_IMAGE, "send the event log of this very boot, whole and in its order"),
+  EVENT_LOG_WEAK(Axis.GUEST_IMAGE, "have the firmware measure into a SHA-256 bank or more"),
   EVENT_LOG_UNEXPECTED_EVENT(
       Axis.GUEST_IMAGE, "boot the guest image directly, with nothing before or beside it"),
   GUEST_IMAGE_UNKNOWN(

@@ -13,7 +13,8 @@ final class CorpusFormats {
           AzureCorpusFormat.VTPM_EVIDENCE,
           NitroCorpusFormat.ENCLAVE,
           NitroCorpusFormat.TPM,
-          new TpmQuoteCorpusFormat());
+          new TpmQuoteCorpusFormat(),
+          new EventLogCorpusFormat());
 
   private CorpusFormats() {}
 }
