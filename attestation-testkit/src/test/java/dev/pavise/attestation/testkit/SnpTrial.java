@@ -90,17 +90,7 @@ final class SnpTrial {
             Set.of("sev-snp-development", "sev-snp"),
             Set.of(),
             developmentAllowed);
-    var judged =
-        new Policy(
-            whole.registers(),
-            whole.platforms(),
-            whole.guestImages(),
-            whole.developmentAllowed(),
-            policy,
-            whole.tdx(),
-            whole.nitro(),
-            whole.azure(),
-            whole.conditions());
+    var judged = whole.withSnp(policy);
     var binding = new Binding(Optional.of(RUNTIME_DATA), Optional.of(MANIFEST), Optional.empty());
     Claims claims =
         Verifier.authenticate(

@@ -82,6 +82,87 @@ public record Policy(
         List.of());
   }
 
+  /** The same with this one part. */
+  public Policy withSnp(SnpPolicy other) {
+    return new Policy(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        other,
+        tdx,
+        nitro,
+        azure,
+        uvm,
+        conditions);
+  }
+
+  /** The same with this one part. */
+  public Policy withTdx(TdxPolicy other) {
+    return new Policy(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        snp,
+        other,
+        nitro,
+        azure,
+        uvm,
+        conditions);
+  }
+
+  /** The same with this one part. */
+  public Policy withNitro(NitroPolicy other) {
+    return new Policy(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        snp,
+        tdx,
+        other,
+        azure,
+        uvm,
+        conditions);
+  }
+
+  /** The same with this one part. */
+  public Policy withAzure(AzurePolicy other) {
+    return new Policy(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        snp,
+        tdx,
+        nitro,
+        other,
+        uvm,
+        conditions);
+  }
+
+  /** The same with this one part. */
+  public Policy withUvm(UvmPolicy other) {
+    return new Policy(
+        registers,
+        platforms,
+        guestImages,
+        developmentAllowed,
+        snp,
+        tdx,
+        nitro,
+        azure,
+        other,
+        conditions);
+  }
+
+  /** The same with this one part. */
+  public Policy withConditions(List<Condition> other) {
+    return new Policy(
+        registers, platforms, guestImages, developmentAllowed, snp, tdx, nitro, azure, uvm, other);
+  }
+
   public PcrSelection selection() {
     return PcrSelection.sha256(registers);
   }

@@ -5,9 +5,9 @@ import dev.pavise.attestation.condition.Condition;
 import dev.pavise.attestation.json.Fields;
 import dev.pavise.attestation.json.InvalidDocument;
 import dev.pavise.attestation.json.StrictJson;
-import dev.pavise.attestation.nitro.NitroPolicy;
+import dev.pavise.attestation.nitro.NitroPolicyFields;
 import dev.pavise.attestation.snp.SnpPolicyFields;
-import dev.pavise.attestation.tdx.TdxPolicy;
+import dev.pavise.attestation.tdx.TdxPolicyFields;
 import dev.pavise.attestation.uvm.UvmPolicyFields;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
@@ -44,8 +44,8 @@ public final class PolicyFile {
               file.bytes("guestImages", IMAGE_DIGEST_BYTES).orElse(Set.of()),
               file.flag("developmentAllowed", false),
               SnpPolicyFields.read(file.inner("snp")),
-              TdxPolicy.strict(),
-              NitroPolicy.strict(),
+              TdxPolicyFields.read(file.inner("tdx")),
+              NitroPolicyFields.read(file.inner("nitro")),
               AzurePolicyFields.read(file.inner("azure")),
               UvmPolicyFields.read(file.inner("containers")),
               file.texts("conditions").orElse(Set.of()).stream().map(Condition::of).toList());

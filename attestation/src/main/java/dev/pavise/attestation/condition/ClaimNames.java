@@ -104,11 +104,13 @@ public final class ClaimNames {
   }
 
   private static void tdx(Map<String, ClaimType> all) {
-    put(all, "tdx", INT, "version", "tcb_evaluation_data_number");
+    put(all, "tdx", INT, "version", "padding_bytes", "pce_svn", "qe_svn");
+    put(all, "tdx", INT, "tcb_evaluation_data_number");
     put(all, "tdx", BOOL, "debug", "sept_ve_disable", "migratable");
-    put(all, "tdx", STRING, "body_type", "tcb_status", "platform_status", "qe_status");
-    put(all, "tdx", STRING, "module_status", "fmspc", "pce_id", "ppid", "platform_instance_id");
-    put(all, "tdx", STRING_LIST, "advisories");
+    put(all, "tdx", STRING, "body_type", "user_data", "tcb_status", "platform_status", "qe_status");
+    put(all, "tdx", STRING, "module_status", "tcb_date", "fmspc", "pce_id", "ppid");
+    put(all, "tdx", STRING, "platform_instance_id");
+    put(all, "tdx", STRING_LIST, "advisory_ids");
     put(
         all,
         "tdx.body",

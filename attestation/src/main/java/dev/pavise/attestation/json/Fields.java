@@ -93,13 +93,33 @@ public final class Fields {
     return list(
             name,
             "a list of " + lengthBytes + " bytes each, in hex",
-            node -> {
-              var text = node.asString("").replaceFirst("^sha256:", "");
-              return text.length() == 2 * lengthBytes && text.matches("[0-9a-f]*")
-                  ? Optional.of(Octets.fromHex(text))
-                  : Optional.<Octets>empty();
-            })
+            node -> hex(node.asString(""), lengthBytes))
         .map(LinkedHashSet::new);
+  }
+
+  /** One of a fixed length, in hex. */
+  public Optional<Octets> digest(String name, int lengthBytes) {
+    return text(name)
+        .map(
+            text ->
+                hex(text, lengthBytes)
+                    .orElseThrow(() -> wrong(name, lengthBytes + " bytes in hex")));
+  }
+
+  /** Objects of a list inside this one; none when it is absent. */
+  public List<Fields> objects(String name) {
+    var value = take(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!value.get().isArray()) {
+      throw wrong(name, "a list of objects");
+    }
+    var objects = new ArrayList<Fields>();
+    for (var node : value.get()) {
+      objects.add(new Fields(node, path(name) + "[" + objects.size() + "]"));
+    }
+    return objects;
   }
 
   /** An object inside this one. */
@@ -127,6 +147,13 @@ public final class Fields {
 
   public InvalidDocument wrong(String name, String expected) {
     return new InvalidDocument(path(name) + " must be " + expected);
+  }
+
+  private static Optional<Octets> hex(String text, int lengthBytes) {
+    var digits = text.replaceFirst("^sha256:", "");
+    return digits.length() == 2 * lengthBytes && digits.matches("[0-9a-f]*")
+        ? Optional.of(Octets.fromHex(digits))
+        : Optional.empty();
   }
 
   private Optional<JsonNode> take(String name) {
