@@ -62,7 +62,8 @@ public record PinnedCollateral(
     try {
       var joined = Octets.empty();
       for (var anchor : anchors) {
-        joined = joined.concat(Octets.copyOf(anchor.certificate().getEncoded()).sha256());
+        joined =
+            joined.concat(Octets.copyOf(anchor.certificate().orElseThrow().getEncoded()).sha256());
         joined = joined.concat(Octets.copyOf(new byte[] {(byte) (anchor.production() ? 1 : 0)}));
       }
       for (var intermediate : intermediates) {

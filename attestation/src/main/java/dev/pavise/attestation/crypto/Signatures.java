@@ -131,9 +131,12 @@ public final class Signatures {
    * Whether the issuer's key made this certificate's signature; names and times are not looked at.
    */
   public boolean signed(X509Certificate issuer, X509Certificate subject) {
-    return remembered(
-        new Signed(issuer.getPublicKey(), subject),
-        () -> subject.verify(issuer.getPublicKey(), provider));
+    return signed(issuer.getPublicKey(), subject);
+  }
+
+  /** The same with the issuer's key alone. */
+  public boolean signed(PublicKey issuer, X509Certificate subject) {
+    return remembered(new Signed(issuer, subject), () -> subject.verify(issuer, provider));
   }
 
   /** The same for a revocation list. */

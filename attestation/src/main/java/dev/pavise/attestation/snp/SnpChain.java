@@ -55,13 +55,16 @@ record SnpChain(Optional<TrustAnchor> anchor, Optional<SnpProduct> product, Revo
       List<Finding> findings) {
     var candidates = new ArrayList<>(given);
     candidates.addAll(collateral.intermediates());
-    candidates.addAll(AmdIssuers.ALL);
     var leafName = role == SigningKey.VCEK ? "vcek" : "vlek";
     var issuerName = role == SigningKey.VCEK ? "ask" : "asvk";
     checkPss(leaf, leafName, findings);
     checkValidity(leaf, leafName, at, findings);
     var issuer = issuerOf(leaf, candidates, signatures);
     if (issuer.isEmpty()) {
+      var known = AmdIssuer.of(leaf, role, collateral.roots(), signatures);
+      if (known.isPresent()) {
+        return belowKnownIssuer(known.get(), issuerName, at, findings);
+      }
       boolean named =
           candidates.stream()
               .anyMatch(one -> one.getSubjectX500Principal().equals(leaf.getIssuerX500Principal()));
@@ -77,6 +80,20 @@ record SnpChain(Optional<TrustAnchor> anchor, Optional<SnpProduct> product, Revo
     checkValidity(intermediate, issuerName, at, findings);
     return upToRoot(
         intermediate, issuerName, role, candidates, collateral, at, signatures, findings);
+  }
+
+  /** Without the issuer's certificate nobody can look it up in a revocation list. */
+  private static SnpChain belowKnownIssuer(
+      AmdIssuer issuer, String issuerName, Instant at, List<Finding> findings) {
+    if (at.isBefore(issuer.from()) || at.isAfter(issuer.to())) {
+      findings.add(
+          CERTIFICATE_NOT_VALID_NOW.fail(
+              issuerName + ".validity", issuer.from() + " to " + issuer.to(), at.toString()));
+    }
+    return new SnpChain(
+        Optional.of(new TrustAnchor(issuer.rootName(), true, Optional.empty())),
+        Optional.of(issuer.product()),
+        Revocation.UNAVAILABLE);
   }
 
   private static SnpChain upToRoot(
