@@ -302,7 +302,7 @@ class NitroEvidenceTest {
   void everyChangedByteIsNoticed() {
     var good = trial.draft.encode().toByteArray();
     var random = new SplittableRandom(7);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 120; i++) {
       var changed = good.clone();
       int at = random.nextInt(changed.length);
       changed[at] ^= (byte) (1 << random.nextInt(8));
