@@ -2,6 +2,7 @@ package dev.pavise.attestation;
 
 import dev.pavise.attestation.azure.HclReport;
 import dev.pavise.attestation.azure.VtpmQuote;
+import dev.pavise.attestation.ccel.CcEventLog;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.snp.SnpReport;
@@ -41,7 +42,7 @@ public sealed interface DecodedEvidence {
   }
 
   /** See {@link Evidence.Tdx}. */
-  record Tdx(TdxQuote quote) implements DecodedEvidence {}
+  record Tdx(TdxQuote quote, Optional<CcEventLog> eventLog) implements DecodedEvidence {}
 
   /** See {@link Evidence.Azure}. */
   record Azure(

@@ -41,8 +41,13 @@ public sealed interface Evidence {
 
   /**
    * @param quote DCAP quote of Intel TDX, version 4 or 5
+   * @param eventLog data of the ACPI table CCEL, which the quoted registers must bear out
    */
-  record Tdx(Octets quote) implements Evidence {}
+  record Tdx(Octets quote, Optional<Octets> eventLog) implements Evidence {
+    public Tdx(Octets quote) {
+      this(quote, Optional.empty());
+    }
+  }
 
   /**
    * A confidential VM of Azure.

@@ -4,6 +4,7 @@ import static dev.pavise.attestation.finding.FindingCode.CONDITION_NOT_MET;
 
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
+import dev.pavise.attestation.ccel.CcEventLog;
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.crypto.Signatures;
@@ -40,7 +41,9 @@ public final class Verifier {
           new DecodedEvidence.SevSnp(
               SnpReport.decode(snp.report()),
               Certificates.decodeAll(snp.certificates(), "certificates"));
-      case Evidence.Tdx tdx -> new DecodedEvidence.Tdx(TdxQuote.decode(tdx.quote()));
+      case Evidence.Tdx tdx ->
+          new DecodedEvidence.Tdx(
+              TdxQuote.decode(tdx.quote()), tdx.eventLog().map(CcEventLog::decode));
       case Evidence.Azure azure -> AzureVerifier.decode(azure);
       case Evidence.ConfidentialContainers containers -> ContainersVerifier.decode(containers);
       case Evidence.Nitro nitro ->
@@ -78,7 +81,11 @@ public final class Verifier {
         var found =
             TdxVerifier.authenticate(
                 tdx.quote(), collateral, collateralTime, Signatures.fastest(), assessment);
-        yield new Claims.Tdx(found.anchor(), found.authentic(), found.claims());
+        var claims =
+            tdx.eventLog()
+                .map(log -> TdxVerifier.withEventLog(found.claims(), log, assessment))
+                .orElse(found.claims());
+        yield new Claims.Tdx(found.anchor(), found.authentic(), claims);
       }
       case DecodedEvidence.Azure azure ->
           AzureVerifier.authenticate(

@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param tcb empty when there were no documents that Intel signed
  * @param at the time it was judged by
+ * @param eventLogReplays whether the event log leads to the quoted registers; empty without one
  */
-public record TdxClaims(TdxQuote quote, Optional<TcbMatch> tcb, Instant at) {
+public record TdxClaims(
+    TdxQuote quote, Optional<TcbMatch> tcb, Instant at, Optional<Boolean> eventLogReplays) {
+
+  public TdxClaims(TdxQuote quote, Optional<TcbMatch> tcb, Instant at) {
+    this(quote, tcb, at, Optional.empty());
+  }
 
   public TdAttributes attributes() {
     return new TdAttributes(quote.body().tdAttributes());
@@ -35,6 +41,7 @@ public record TdxClaims(TdxQuote quote, Optional<TcbMatch> tcb, Instant at) {
     named.put("ppid", pck.ppid().toHex());
     pck.platformInstanceId().ifPresent(id -> named.put("platform_instance_id", id.toHex()));
     named.put("qe_svn", (long) quote.qeReport().isvSvn());
+    eventLogReplays.ifPresent(replays -> named.put("event_log_replays", replays));
     tcb.ifPresent(
         match -> {
           named.put("tcb_status", match.status().label());

@@ -23,18 +23,21 @@ import java.util.Optional;
  */
 public final class TdxCollateral {
   private static final TdxCollateral NONE =
-      new TdxCollateral(List.of(), Map.of(), List.of(), List.of());
+      new TdxCollateral(List.of(), Map.of(), List.of(), List.of(), Octets.empty());
 
   private final List<RevocationList> lists;
   private final Map<Octets, List<IntelDocument<TcbInfo>>> tcbInfos;
   private final List<IntelDocument<QeIdentity>> qeIdentities;
   private final List<Finding> problems;
+  private final Octets digest;
 
   private TdxCollateral(
       List<RevocationList> lists,
       Map<Octets, List<IntelDocument<TcbInfo>>> tcbInfos,
       List<IntelDocument<QeIdentity>> qeIdentities,
-      List<Finding> problems) {
+      List<Finding> problems,
+      Octets digest) {
+    this.digest = digest;
     this.lists = List.copyOf(lists);
     this.tcbInfos = Map.copyOf(tcbInfos);
     this.qeIdentities = List.copyOf(qeIdentities);
@@ -80,11 +83,23 @@ public final class TdxCollateral {
         problems.add(malformed("collateral.qeIdentity", e));
       }
     }
-    return new TdxCollateral(lists, infos, identities, problems);
+    var digest = Octets.empty();
+    for (var document : tcbInfos) {
+      digest = digest.concat(document.sha256());
+    }
+    for (var document : qeIdentities) {
+      digest = digest.concat(document.sha256());
+    }
+    return new TdxCollateral(lists, infos, identities, problems, digest);
   }
 
   private static Finding malformed(String field, MalformedEvidence reason) {
     return COLLATERAL_INVALID.fail(field + "." + reason.field(), reason.expected(), reason.found());
+  }
+
+  /** SHA-256 of each document, one behind the other; certificates and lists are others'. */
+  public Octets digest() {
+    return digest;
   }
 
   List<RevocationList> lists() {

@@ -7,6 +7,8 @@ import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_UNKNOWN_ROO
 import static dev.pavise.attestation.finding.FindingCode.EVIDENCE_SIGNATURE;
 import static dev.pavise.attestation.finding.FindingCode.REVOCATION_UNAVAILABLE;
 
+import dev.pavise.attestation.ccel.CcEventLog;
+import dev.pavise.attestation.ccel.CcRules;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.RevocationList;
 import dev.pavise.attestation.chain.Roots;
@@ -19,6 +21,7 @@ import dev.pavise.attestation.wire.Octets;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -28,6 +31,7 @@ import java.util.Optional;
  */
 public final class TdxVerifier {
   private static final int DIGEST_BYTES = 32;
+  private static final int RUNTIME_REGISTER = 3;
 
   private TdxVerifier() {}
 
@@ -82,6 +86,15 @@ public final class TdxVerifier {
     authentic &= isSigned(quote, signatures, assessment);
     var match = TcbJudgement.of(quote, collateral, anchor.isPresent(), at, signatures, assessment);
     return new Authenticated(anchor, authentic, new TdxClaims(quote, match, at));
+  }
+
+  /** The claims with what the event log adds; RTMR 3 is the guest's own, which no log covers. */
+  public static TdxClaims withEventLog(TdxClaims claims, CcEventLog log, Assessment assessment) {
+    var findings = new ArrayList<>(CcRules.check(log));
+    findings.addAll(CcRules.compare(log, claims.quote().body().rtmrs(), RUNTIME_REGISTER));
+    assessment.addAll(findings);
+    return new TdxClaims(
+        claims.quote(), claims.tcb(), claims.at(), Optional.of(findings.isEmpty()));
   }
 
   private static Optional<TrustAnchor> anchor(

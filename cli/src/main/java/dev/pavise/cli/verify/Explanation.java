@@ -96,13 +96,7 @@ final class Explanation {
   private static List<String> what(Claims claims) {
     return switch (claims) {
       case Claims.SevSnp snp -> snp(snp);
-      case Claims.Tdx tdx ->
-          List.of(
-              "It is a quote of a guest in Intel TDX: a virtual machine whose memory the processor"
-                  + " encrypts.",
-              "The guest's build-time measurement is "
-                  + tdx.named().getOrDefault("body", "not known")
-                  + ".");
+      case Claims.Tdx tdx -> TdxStory.of(tdx.claims());
       case Claims.Nitro _ ->
           List.of("It is a document that an AWS Nitro hypervisor made of one of its machines.");
       case Claims.Tpm _ -> List.of("It is a quote of a TPM over what was measured at boot.");

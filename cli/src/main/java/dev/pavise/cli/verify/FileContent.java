@@ -22,6 +22,15 @@ sealed interface FileContent {
   /** A security policy of confidential containers, in Rego. */
   record SecurityPolicyFile(Octets content) implements FileContent {}
 
+  /** What Intel says of a family of platforms, with its signature. */
+  record TcbInfoFile(Octets content) implements FileContent {}
+
+  /** What Intel says of the quoting enclave, with its signature. */
+  record QeIdentityFile(Octets content) implements FileContent {}
+
+  /** What firmware logged of a boot; belongs to the quote whose registers it explains. */
+  record EventLogFile(Octets content) implements FileContent {}
+
   /** Nothing that is known here. */
   record UnknownFile(String why) implements FileContent {}
 }

@@ -12,9 +12,12 @@ import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
 import dev.pavise.cli.verify.FileContent.EndorsementFile;
+import dev.pavise.cli.verify.FileContent.EventLogFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
+import dev.pavise.cli.verify.FileContent.QeIdentityFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
+import dev.pavise.cli.verify.FileContent.TcbInfoFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,9 @@ final class Material {
   private final List<X509CRL> lists = new ArrayList<>();
   private final List<UvmEndorsement> endorsements = new ArrayList<>();
   private final List<Octets> securityPolicies = new ArrayList<>();
+  private final List<Octets> tcbInfos = new ArrayList<>();
+  private final List<Octets> qeIdentities = new ArrayList<>();
+  private final List<Octets> eventLogs = new ArrayList<>();
 
   /** One file of evidence. */
   record Exhibit(Path file, EvidenceKind kind, Octets content) {}
@@ -65,15 +71,22 @@ final class Material {
   }
 
   Collateral collateral() {
-    return new PinnedCollateral(
-        List.of(), Certificates.decodeAll(bounded(), "certificates"), lists);
+    return PinnedCollateral.withIntelDocuments(
+        List.of(),
+        Certificates.decodeAll(bounded(), "certificates"),
+        lists,
+        tcbInfos,
+        qeIdentities);
   }
 
   /** Evidence in the form that the verifier takes. */
   Evidence evidence(Exhibit exhibit) {
     return switch (exhibit.kind()) {
       case SEV_SNP_REPORT -> snp(exhibit.content());
-      case TDX_QUOTE -> new Evidence.Tdx(exhibit.content());
+      case TDX_QUOTE ->
+          new Evidence.Tdx(
+              exhibit.content(),
+              eventLogs.size() == 1 ? Optional.of(eventLogs.getFirst()) : Optional.empty());
       case NITRO_DOCUMENT -> new Evidence.Nitro(exhibit.content());
       case AZURE_HCL_REPORT ->
           new Evidence.Azure(
@@ -151,6 +164,9 @@ final class Material {
       case RevocationListFile found -> lists.add(found.list());
       case EndorsementFile found -> endorsements.add(found.endorsement());
       case SecurityPolicyFile found -> securityPolicies.add(found.content());
+      case TcbInfoFile found -> tcbInfos.add(found.content());
+      case QeIdentityFile found -> qeIdentities.add(found.content());
+      case EventLogFile found -> eventLogs.add(found.content());
       case UnknownFile found -> throw unknown(file, found.why());
     }
   }

@@ -9,9 +9,12 @@ import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
 import dev.pavise.cli.verify.FileContent.EndorsementFile;
+import dev.pavise.cli.verify.FileContent.EventLogFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
+import dev.pavise.cli.verify.FileContent.QeIdentityFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
+import dev.pavise.cli.verify.FileContent.TcbInfoFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,12 @@ final class Recognition {
 
   /** MSG_REPORT_RSP: status, size, 24 reserved bytes, the report, zeros (SEV-SNP ABI, table 27). */
   private static final int REPORT_RESPONSE_HEADER = 32;
+
+  /** Where the first event of a crypto-agile log names itself. */
+  private static final int LOG_SIGNATURE_AT = 32;
+
+  private static final Octets LOG_SIGNATURE =
+      Octets.copyOf("Spec ID Event03\0".getBytes(StandardCharsets.US_ASCII));
 
   private Recognition() {}
 
@@ -80,6 +89,12 @@ final class Recognition {
       boolean quote = object.has("tpm_quote") || object.has("quote");
       if (quote && (object.has("hcl_report") || object.has("report"))) {
         return new EvidenceFile(EvidenceKind.AZURE_VTPM_EVIDENCE, content);
+      }
+      if (object.has("tcbInfo")) {
+        return new TcbInfoFile(content);
+      }
+      if (object.has("enclaveIdentity")) {
+        return new QeIdentityFile(content);
       }
       if (object.has("vcekCert")) {
         return hostCertificates(
@@ -129,6 +144,12 @@ final class Recognition {
       if (content.size() > 8 && content.at(4) == (byte) 0x81) {
         return evidence(EvidenceKind.TDX_QUOTE, content);
       }
+    }
+    if (content.size() > LOG_SIGNATURE_AT + LOG_SIGNATURE.size()
+        && content
+            .slice(LOG_SIGNATURE_AT, LOG_SIGNATURE_AT + LOG_SIGNATURE.size())
+            .equals(LOG_SIGNATURE)) {
+      return Optional.of(new EventLogFile(content));
     }
     if (content.size() == SnpReport.LENGTH_BYTES) {
       return evidence(EvidenceKind.SEV_SNP_REPORT, content);
