@@ -10,6 +10,7 @@ import dev.pavise.attestation.Verifier;
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.azure.AzurePolicy;
 import dev.pavise.attestation.azure.VtpmBundle;
+import dev.pavise.attestation.chain.RootedCollateral;
 import dev.pavise.attestation.condition.ClaimNames;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
@@ -40,6 +41,8 @@ class AzureEvidenceTest {
       Octets.copyOf("runtime data".getBytes(StandardCharsets.UTF_8));
   private static final TestAmd AMD = new TestAmd(SnpProduct.GENOA);
   private static final TestSnpChip CHIP = new TestSnpChip(AMD, "azure", Tcb.CURRENT);
+  private static final RootedCollateral COLLATERAL =
+      AMD.collateral(List.of(AMD.revocationList(NOW, List.of())));
   private static final Octets VCEK = newVcek();
   private static final TestParavisor PARAVISOR = new TestParavisor(CHIP, "azure");
   private static final TestParavisor OTHER = new TestParavisor(CHIP, "another VM");
@@ -298,7 +301,7 @@ class AzureEvidenceTest {
                     report, List.of(VCEK), quote, Optional.empty(), Optional.empty())),
             policy,
             binding,
-            AMD.collateral(List.of(AMD.revocationList(NOW, List.of()))),
+            COLLATERAL,
             NOW,
             assessment);
     Verifier.appraise(claims, policy, binding, List.of(), assessment);

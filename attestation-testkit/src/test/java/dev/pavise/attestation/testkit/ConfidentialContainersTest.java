@@ -36,6 +36,8 @@ class ConfidentialContainersTest {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
   private static final TestAmd AMD = new TestAmd(SnpProduct.GENOA);
   private static final TestSnpChip CHIP = new TestSnpChip(AMD, "containers", Tcb.CURRENT);
+  private static final RootedCollateral COLLATERAL =
+      AMD.collateral(List.of(AMD.revocationList(NOW, List.of())));
   private static final Octets VCEK = newVcek();
   private static final Octets SECURITY_POLICY =
       Octets.copyOf("package policy\n".getBytes(StandardCharsets.UTF_8));
@@ -213,8 +215,7 @@ class ConfidentialContainersTest {
                         new UvmPolicy.Endorser(
                             endorser.did(), UvmPolicy.CONTAINER_FEED, UvmPolicy.CONTAINER_SVN_MIN)),
                     Set.of(SECURITY_POLICY.sha256())));
-    var amd = AMD.collateral(List.of(AMD.revocationList(NOW, List.of())));
-    Roots roots = rootIsPinned ? endorser.addTo(amd.roots()) : amd.roots();
+    Roots roots = rootIsPinned ? endorser.addTo(COLLATERAL.roots()) : COLLATERAL.roots();
     var claims =
         Verifier.authenticate(
             Verifier.decode(
@@ -222,7 +223,7 @@ class ConfidentialContainersTest {
                     report, List.of(VCEK), endorsement, Optional.of(securityPolicy))),
             policy,
             Binding.unknown(),
-            new RootedCollateral(amd, roots),
+            new RootedCollateral(COLLATERAL, roots),
             NOW,
             assessment);
     Verifier.appraise(claims, policy, Binding.unknown(), List.of(), assessment);

@@ -63,7 +63,8 @@ final class CorpusRun {
     }
   }
 
-  private static CorpusVerdict judge(CorpusCase one, CorpusFormat format, Corpus corpus) {
+  /** One case; evidence that cannot be read is a verdict as well. */
+  static CorpusVerdict judge(CorpusCase one, CorpusFormat format, Corpus corpus) {
     try {
       return format.judge(one, corpus);
     } catch (MalformedEvidence e) {

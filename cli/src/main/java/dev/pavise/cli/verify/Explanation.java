@@ -40,6 +40,9 @@ final class Explanation {
     if (judgement.claims().isPresent()) {
       lines.add("");
       var claims = judgement.claims().get();
+      if (!claims.authentic()) {
+        lines.add("  What follows is only what it says of itself:");
+      }
       what(claims).forEach(line -> lines.add("  " + line));
       lines.add("  " + who(claims));
     }
