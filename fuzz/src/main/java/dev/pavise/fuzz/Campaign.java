@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Campaign(Target target, Duration duration, Path directory) {
   private static final int HEAP_MEBIBYTES = 256;
   private static final int PROCESS_MEBIBYTES_MAX = 2048;
-  private static final int INPUT_SECONDS_MAX = 5;
+  private static final int INPUT_SECONDS_MAX = 15;
   private static final Duration SLACK = Duration.ofMinutes(2);
   private static final int LINES_SHOWN_MAX = 40;
   private static final Pattern STATUS =
@@ -62,6 +62,7 @@ record Campaign(Target target, Duration duration, Path directory) {
         "com.code_intelligence.jazzer.Jazzer",
         "--target_class=" + OneInput.class.getName(),
         "--instrumentation_includes=dev.pavise.**",
+        "--custom_hook_includes=dev.pavise.**",
         "--reproducer_path=" + findings,
         "-max_total_time=" + duration.toSeconds(),
         "-max_len=" + target.inputBytesMax(),

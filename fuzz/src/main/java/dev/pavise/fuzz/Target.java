@@ -1,14 +1,22 @@
 package dev.pavise.fuzz;
 
+import dev.pavise.attestation.azure.HclReport;
+import dev.pavise.attestation.azure.VtpmBundle;
+import dev.pavise.attestation.ccel.CcEventLog;
 import dev.pavise.attestation.chain.Certificates;
+import dev.pavise.attestation.chain.RevocationList;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.eventlog.Replay;
+import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.snp.launch.FirmwareImage;
+import dev.pavise.attestation.tdx.PckChain;
+import dev.pavise.attestation.tdx.TdxQuote;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
 import dev.pavise.attestation.tpm.TpmSignature;
+import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +32,15 @@ enum Target {
   EVENT_LOG(Target::decodeLog, 64 << 10, Seeds::eventLogs),
   CERTIFICATE(
       bytes -> Certificates.decodeAll(List.of(bytes), "certificate"), 8 << 10, Seeds::certificates),
+  REVOCATION_LIST(RevocationList::decode, 8 << 10, Seeds::revocationLists),
   SNP_REPORT(SnpReport::decode, 4 << 10, Seeds::snpReports),
+  TDX_QUOTE(TdxQuote::decode, 16 << 10, Seeds::tdxQuotes),
+  PCK_CHAIN(PckChain::decode, 16 << 10, Seeds::pemChains),
+  CC_EVENT_LOG(CcEventLog::decode, 64 << 10, Seeds::eventLogs),
+  NITRO_DOCUMENT(NitroDocument::decode, 16 << 10, Seeds::coseMessages),
+  UVM_ENDORSEMENT(UvmEndorsement::decode, 16 << 10, Seeds::coseMessages),
+  HCL_REPORT(HclReport::decode, 8 << 10, Seeds::hclReports),
+  AZURE_BUNDLE(VtpmBundle::decode, 16 << 10, Seeds::azureBundles),
   OVMF_IMAGE(FirmwareImage::decode, 64 << 10, seeds -> List.of(Octets.zeros(4096)));
 
   private final Consumer<Octets> decoder;
