@@ -1,12 +1,9 @@
 package dev.pavise.attestation;
 
-import static dev.pavise.attestation.finding.FindingCode.DEVELOPMENT_HARDWARE;
-import static dev.pavise.attestation.finding.FindingCode.DEVELOPMENT_NOT_ALLOWED;
 import static dev.pavise.attestation.finding.FindingCode.FIRMWARE_NOT_RECOGNISED;
 import static dev.pavise.attestation.finding.FindingCode.GUEST_IMAGE_NOT_ALLOWED;
 import static dev.pavise.attestation.finding.FindingCode.GUEST_IMAGE_UNKNOWN;
 import static dev.pavise.attestation.finding.FindingCode.PCR_MISMATCH;
-import static dev.pavise.attestation.finding.FindingCode.PLATFORM_NOT_ALLOWED;
 import static dev.pavise.attestation.finding.FindingCode.WORKLOAD_MISMATCH;
 
 import dev.pavise.attestation.appraisal.Policy;
@@ -36,38 +33,11 @@ final class TpmAppraisal {
       Binding binding,
       List<ReferenceValues> known,
       Assessment assessment) {
-    appraiseHardware(claims, policy, assessment);
+    HardwareAppraisal.appraise(claims, policy, assessment);
     appraiseFirmware(claims, known, assessment);
     var guestImage = appraiseGuestImage(claims, policy, known, assessment);
     appraiseWorkload(claims, binding, assessment);
     return guestImage;
-  }
-
-  private static void appraiseHardware(Claims.Tpm claims, Policy policy, Assessment assessment) {
-    if (claims.anchor().isEmpty()) {
-      return; // The chain's own findings have said why.
-    }
-    var anchor = claims.anchor().get();
-    var platform = claims.platform().orElseThrow();
-    if (!policy.platforms().contains(platform)) {
-      assessment.add(
-          PLATFORM_NOT_ALLOWED.fail(
-              "platform",
-              policy.platforms().isEmpty()
-                  ? "none"
-                  : String.join(", ", new TreeSet<>(policy.platforms())),
-              platform));
-    }
-    if (!anchor.production()) {
-      assessment.add(
-          DEVELOPMENT_HARDWARE.warn(
-              "ek.chain.root", "a root for production", "\"" + anchor.name() + "\""));
-      if (!policy.developmentAllowed()) {
-        assessment.add(DEVELOPMENT_NOT_ALLOWED.fail("development", "false", "true"));
-      }
-    } else if (claims.authentic()) {
-      assessment.affirm(Axis.HARDWARE);
-    }
   }
 
   private static void appraiseFirmware(
@@ -96,7 +66,7 @@ final class TpmAppraisal {
                 field, "a firmware of the reference values", pcr0.toHex()));
   }
 
-  private static Optional<ReferenceValues> appraiseGuestImage(
+  static Optional<ReferenceValues> appraiseGuestImage(
       Claims.Tpm claims, Policy policy, List<ReferenceValues> known, Assessment assessment) {
     var match = known.stream().filter(values -> mismatches(claims.pcrs(), values) == 0).findFirst();
     if (match.isPresent()) {
@@ -176,7 +146,7 @@ final class TpmAppraisal {
     return findings;
   }
 
-  private static void appraiseWorkload(Claims.Tpm claims, Binding binding, Assessment assessment) {
+  static void appraiseWorkload(Claims.Tpm claims, Binding binding, Assessment assessment) {
     var found = claims.pcrs().values().get(EventLogRules.WORKLOAD_REGISTER);
     if (found == null || binding.manifest().isEmpty()) {
       return;

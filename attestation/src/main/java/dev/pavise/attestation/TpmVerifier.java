@@ -7,6 +7,7 @@ import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.EkChain;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.eventlog.EventLogRules;
@@ -44,7 +45,7 @@ final class TpmVerifier {
           Integer.toString(evidence.pcrs().size()));
     }
     return new DecodedEvidence.Tpm(
-        Certificates.decodeAll(evidence.ekCertificates()),
+        Certificates.decodeAll(evidence.ekCertificates(), "ekCertificates"),
         TpmPublic.decode(evidence.akPublic()),
         TpmQuote.decode(evidence.quote()),
         TpmSignature.decode(evidence.signature()),
@@ -64,7 +65,8 @@ final class TpmVerifier {
 
     var keyFindings = new ArrayList<Finding>(AttestationKeyRules.check(evidence.ak()));
     keyFindings.addAll(checkCredential(evidence, binding));
-    QuoteSignature.check(evidence.ak(), evidence.quote().encoded(), evidence.signature())
+    QuoteSignature.check(
+            evidence.ak(), evidence.quote().encoded(), evidence.signature(), Signatures.fastest())
         .ifPresent(keyFindings::add);
     keyFindings.addAll(checkQualifyingData(evidence.quote(), binding));
     assessment.addAll(keyFindings);
@@ -119,7 +121,10 @@ final class TpmVerifier {
   }
 
   private static List<Finding> checkQualifyingData(TpmQuote quote, Binding binding) {
-    var expected = binding.runtimeData().sha256();
+    if (binding.runtimeData().isEmpty()) {
+      return List.of(QUOTE_QUALIFYING_DATA.fail("runtimeData", "runtime data", "none"));
+    }
+    var expected = binding.runtimeData().get().sha256();
     return expected.equalsInConstantTime(quote.extraData())
         ? List.of()
         : List.of(

@@ -1,9 +1,23 @@
 package dev.pavise.attestation;
 
+import static dev.pavise.attestation.finding.FindingCode.CONDITION_NOT_MET;
+
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
+import dev.pavise.attestation.ccel.CcEventLog;
+import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Assessment;
+import dev.pavise.attestation.nitro.NitroAppraisal;
+import dev.pavise.attestation.nitro.NitroDocument;
+import dev.pavise.attestation.nitro.NitroVerifier;
+import dev.pavise.attestation.snp.SnpAppraisal;
+import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.snp.SnpVerifier;
+import dev.pavise.attestation.tdx.TdxAppraisal;
+import dev.pavise.attestation.tdx.TdxQuote;
+import dev.pavise.attestation.tdx.TdxVerifier;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +37,17 @@ public final class Verifier {
   public static DecodedEvidence decode(Evidence evidence) {
     return switch (evidence) {
       case Evidence.Tpm tpm -> TpmVerifier.decode(tpm);
+      case Evidence.SevSnp snp ->
+          new DecodedEvidence.SevSnp(
+              SnpReport.decode(snp.report()),
+              Certificates.decodeAll(snp.certificates(), "certificates"));
+      case Evidence.Tdx tdx ->
+          new DecodedEvidence.Tdx(
+              TdxQuote.decode(tdx.quote()), tdx.eventLog().map(CcEventLog::decode));
+      case Evidence.Azure azure -> AzureVerifier.decode(azure);
+      case Evidence.ConfidentialContainers containers -> ContainersVerifier.decode(containers);
+      case Evidence.Nitro nitro ->
+          new DecodedEvidence.Nitro(NitroDocument.decode(nitro.document()));
     };
   }
 
@@ -41,6 +66,39 @@ public final class Verifier {
     return switch (evidence) {
       case DecodedEvidence.Tpm tpm ->
           TpmVerifier.authenticate(tpm, policy, binding, collateral, collateralTime, assessment);
+      case DecodedEvidence.SevSnp snp -> {
+        var found =
+            SnpVerifier.authenticate(
+                snp.report(),
+                snp.certificates(),
+                collateral,
+                collateralTime,
+                Signatures.fastest(),
+                assessment);
+        yield new Claims.SevSnp(found.anchor(), found.authentic(), found.claims());
+      }
+      case DecodedEvidence.Tdx tdx -> {
+        var found =
+            TdxVerifier.authenticate(
+                tdx.quote(), collateral, collateralTime, Signatures.fastest(), assessment);
+        var claims =
+            tdx.eventLog()
+                .map(log -> TdxVerifier.withEventLog(found.claims(), log, assessment))
+                .orElse(found.claims());
+        yield new Claims.Tdx(found.anchor(), found.authentic(), claims);
+      }
+      case DecodedEvidence.Azure azure ->
+          AzureVerifier.authenticate(
+              azure, collateral, collateralTime, Signatures.fastest(), assessment);
+      case DecodedEvidence.ConfidentialContainers containers ->
+          ContainersVerifier.authenticate(
+              containers, collateral, collateralTime, Signatures.fastest(), assessment);
+      case DecodedEvidence.Nitro nitro -> {
+        var found =
+            NitroVerifier.authenticate(
+                nitro.document(), collateral, collateralTime, Signatures.fastest(), assessment);
+        yield new Claims.Nitro(found.anchor(), found.authentic(), found.claims());
+      }
     };
   }
 
@@ -56,8 +114,42 @@ public final class Verifier {
       Binding binding,
       List<ReferenceValues> known,
       Assessment assessment) {
+    for (var condition : policy.conditions()) {
+      condition
+          .failure(claims.forConditions())
+          .ifPresent(
+              why -> assessment.add(CONDITION_NOT_MET.fail("conditions", condition.text(), why)));
+    }
     return switch (claims) {
       case Claims.Tpm tpm -> TpmAppraisal.appraise(tpm, policy, binding, known, assessment);
+      case Claims.SevSnp snp -> {
+        HardwareAppraisal.appraise(snp, policy, assessment);
+        SnpAppraisal.appraise(
+            snp.claims(),
+            snp.authentic(),
+            policy.snp(),
+            binding.reportData(),
+            binding.manifest(),
+            assessment);
+        yield Optional.empty();
+      }
+      case Claims.Tdx tdx -> {
+        HardwareAppraisal.appraise(tdx, policy, assessment);
+        TdxAppraisal.appraise(
+            tdx.claims(), tdx.authentic(), policy.tdx(), binding.runtimeData(), assessment);
+        yield Optional.empty();
+      }
+      case Claims.Azure azure -> AzureAppraisal.appraise(azure, policy, binding, known, assessment);
+      case Claims.ConfidentialContainers containers -> {
+        ContainersVerifier.appraise(containers, policy, binding, assessment);
+        yield Optional.empty();
+      }
+      case Claims.Nitro nitro -> {
+        HardwareAppraisal.appraise(nitro, policy, assessment);
+        NitroAppraisal.appraise(
+            nitro.claims(), nitro.authentic(), policy.nitro(), binding.reportData(), assessment);
+        yield Optional.empty();
+      }
     };
   }
 }

@@ -12,6 +12,7 @@ import dev.pavise.cli.command.Surroundings;
 import dev.pavise.cli.command.WatchCommand;
 import dev.pavise.cli.connection.ConfigDirectory;
 import dev.pavise.cli.terminal.Terminal;
+import dev.pavise.cli.verify.VerifyCommand;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -58,6 +59,7 @@ public final class Pavise {
             .addSubcommand(new DeployCommand(surroundings))
             .addSubcommand(new KeysCommand(surroundings))
             .addSubcommand(new SealCommand(surroundings))
+            .addSubcommand(new VerifyCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new ShowCommand(surroundings))
             .addSubcommand(new WatchCommand(surroundings))

@@ -16,6 +16,14 @@ public record MeasuredBoot(List<Event> events) {
   private static final int PCR_KERNEL = 9;
   private static final int PCR_UKI = 11;
 
+  private static final List<String> SECURE_BOOT_VARIABLES =
+      List.of("SecureBoot", "PK", "KEK", "db", "dbx");
+
+  /** EFI_GLOBAL_VARIABLE and EFI_IMAGE_SECURITY_DATABASE_GUID. */
+  private static final Octets GLOBAL = Octets.fromHex("61dfe48bca93d211aa0d00e098032b8c");
+
+  private static final Octets DATABASE = Octets.fromHex("cbb219d73a3d9645a3bcdad00e67656f");
+
   public MeasuredBoot {
     events = List.copyOf(events);
   }
@@ -36,7 +44,10 @@ public record MeasuredBoot(List<Event> events) {
   public static MeasuredBoot of(TestFirmware firmware, TestGuestImage image) {
     var events = new ArrayList<Event>();
     events.add(Event.measured(PCR_FIRMWARE, 0x8L, ascii("firmware version " + firmware.version())));
-    events.add(Event.measured(7, 0x80000001L, ascii("SecureBoot=0")));
+    for (var variable : SECURE_BOOT_VARIABLES) {
+      events.add(
+          Event.measured(7, EventType.EV_EFI_VARIABLE_DRIVER_CONFIG, withoutSecureBoot(variable)));
+    }
     events.add(
         Event.measured(
             PCR_BOOT, EventType.EV_EFI_ACTION, ascii("Calling EFI Application from Boot Option")));
@@ -118,6 +129,20 @@ public record MeasuredBoot(List<Event> events) {
           .octets(event.data());
     }
     return out.toOctets();
+  }
+
+  /** A variable of a machine without secure boot: off, and no keys. */
+  private static Octets withoutSecureBoot(String variable) {
+    var data = variable.equals("SecureBoot") ? Octets.zeros(1) : Octets.empty();
+    return new ByteWriter()
+        .octets(variable.startsWith("db") ? DATABASE : GLOBAL)
+        .u32le(variable.length())
+        .u32le(0)
+        .u32le(data.size())
+        .u32le(0)
+        .octets(variable.getBytes(StandardCharsets.UTF_16LE))
+        .octets(data)
+        .toOctets();
   }
 
   private static Event application(Octets digest) {

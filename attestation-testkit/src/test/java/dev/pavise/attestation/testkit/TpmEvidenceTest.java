@@ -543,7 +543,7 @@ class TpmEvidenceTest {
 
   @Test
   void refusesABootWithoutASeparator() {
-    trial.boot = boot -> boot.without(5);
+    trial.boot = boot -> boot.without(9);
     trial.judge();
     assertThat(trial.codes()).containsExactly("EVENT_LOG_UNEXPECTED_EVENT");
   }
@@ -551,7 +551,7 @@ class TpmEvidenceTest {
   @Test
   void refusesABootWhoseFirmwareReportedAnError() {
     trial.boot =
-        boot -> boot.replaced(5, MeasuredBoot.Event.measured(2, 4, Octets.fromHex("ffffffff")));
+        boot -> boot.replaced(9, MeasuredBoot.Event.measured(2, 4, Octets.fromHex("ffffffff")));
     trial.judge();
     assertThat(trial.codes()).containsExactly("EVENT_LOG_UNEXPECTED_EVENT");
   }

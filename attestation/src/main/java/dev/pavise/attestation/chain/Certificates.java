@@ -19,14 +19,14 @@ public final class Certificates {
   private Certificates() {}
 
   /** Total: every input gives certificates or a {@link MalformedEvidence}. */
-  public static List<X509Certificate> decodeAll(List<Octets> encoded) {
+  public static List<X509Certificate> decodeAll(List<Octets> encoded, String structure) {
     if (encoded.size() > COUNT_MAX) {
       throw new MalformedEvidence(
-          "ekCertificates", 0, "count", "at most " + COUNT_MAX, Integer.toString(encoded.size()));
+          structure, 0, "count", "at most " + COUNT_MAX, Integer.toString(encoded.size()));
     }
     var certificates = new ArrayList<X509Certificate>();
     for (var one : encoded) {
-      certificates.add(decode(one, "ekCertificates[" + certificates.size() + "]"));
+      certificates.add(decode(one, structure + "[" + certificates.size() + "]"));
     }
     return List.copyOf(certificates);
   }

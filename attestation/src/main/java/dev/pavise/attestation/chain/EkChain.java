@@ -57,7 +57,7 @@ public record EkChain(Optional<TrustAnchor> anchor, List<Finding> findings) {
     for (int depth = 1; depth <= LENGTH_MAX; depth++) {
       var anchor = issuing(subject, collateral.anchors());
       if (anchor.isPresent()) {
-        var root = anchor.get().certificate();
+        var root = anchor.get().certificate().orElseThrow();
         checkRevocation(subject, root, depth - 1, collateral, at, findings);
         findings.addAll(CertificateRules.issuer(root, depth));
         checkValidity(root, depth, at, findings);
@@ -81,7 +81,9 @@ public record EkChain(Optional<TrustAnchor> anchor, List<Finding> findings) {
   }
 
   private static Optional<TrustAnchor> issuing(X509Certificate subject, List<TrustAnchor> anchors) {
-    return anchors.stream().filter(anchor -> issued(anchor.certificate(), subject)).findFirst();
+    return anchors.stream()
+        .filter(anchor -> issued(anchor.certificate().orElseThrow(), subject))
+        .findFirst();
   }
 
   private static Optional<X509Certificate> issuing(

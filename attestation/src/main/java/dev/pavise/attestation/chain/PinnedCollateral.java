@@ -1,7 +1,8 @@
 package dev.pavise.attestation.chain;
 
+import dev.pavise.attestation.crypto.Signatures;
+import dev.pavise.attestation.tdx.TdxCollateral;
 import dev.pavise.attestation.wire.Octets;
-import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
@@ -15,7 +16,10 @@ import java.util.List;
  * unavailable. Immutable and thread-safe.
  */
 public record PinnedCollateral(
-    List<TrustAnchor> anchors, List<X509Certificate> intermediates, List<X509CRL> lists)
+    List<TrustAnchor> anchors,
+    List<X509Certificate> intermediates,
+    List<X509CRL> lists,
+    TdxCollateral tdx)
     implements Collateral {
 
   private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
@@ -24,6 +28,41 @@ public record PinnedCollateral(
     anchors = List.copyOf(anchors);
     intermediates = List.copyOf(intermediates);
     lists = List.copyOf(lists);
+  }
+
+  /** Without any of Intel's documents; its lists count for Intel's certificates as well. */
+  public PinnedCollateral(
+      List<TrustAnchor> anchors, List<X509Certificate> intermediates, List<X509CRL> lists) {
+    this(anchors, intermediates, lists, tdx(intermediates, lists, List.of(), List.of()));
+  }
+
+  /**
+   * With Intel's documents.
+   *
+   * @param tcbInfos as served, with their signatures
+   * @param qeIdentities as served, with their signatures
+   */
+  public static PinnedCollateral withIntelDocuments(
+      List<TrustAnchor> anchors,
+      List<X509Certificate> intermediates,
+      List<X509CRL> lists,
+      List<Octets> tcbInfos,
+      List<Octets> qeIdentities) {
+    return new PinnedCollateral(
+        anchors, intermediates, lists, tdx(intermediates, lists, tcbInfos, qeIdentities));
+  }
+
+  private static TdxCollateral tdx(
+      List<X509Certificate> certificates,
+      List<X509CRL> lists,
+      List<Octets> tcbInfos,
+      List<Octets> qeIdentities) {
+    return TdxCollateral.of(
+        certificates,
+        lists.stream().map(RevocationList::of).toList(),
+        tcbInfos,
+        qeIdentities,
+        Signatures.fastest());
   }
 
   @Override
@@ -54,12 +93,7 @@ public record PinnedCollateral(
         || list.hasUnsupportedCriticalExtension()) {
       return false;
     }
-    try {
-      list.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false; // A list that its issuer did not sign is no list.
-    }
+    return Signatures.fastest().signed(issuer, list);
   }
 
   @Override
@@ -67,7 +101,8 @@ public record PinnedCollateral(
     try {
       var joined = Octets.empty();
       for (var anchor : anchors) {
-        joined = joined.concat(Octets.copyOf(anchor.certificate().getEncoded()).sha256());
+        joined =
+            joined.concat(Octets.copyOf(anchor.certificate().orElseThrow().getEncoded()).sha256());
         joined = joined.concat(Octets.copyOf(new byte[] {(byte) (anchor.production() ? 1 : 0)}));
       }
       for (var intermediate : intermediates) {
@@ -76,7 +111,7 @@ public record PinnedCollateral(
       for (var list : lists) {
         joined = joined.concat(Octets.copyOf(list.getEncoded()).sha256());
       }
-      return joined.sha256();
+      return joined.concat(tdx.digest()).sha256();
     } catch (CertificateEncodingException | CRLException e) {
       throw new IllegalStateException("a certificate that was decoded cannot be encoded", e);
     }

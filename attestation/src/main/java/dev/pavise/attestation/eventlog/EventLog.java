@@ -1,22 +1,22 @@
 package dev.pavise.attestation.eventlog;
 
-import dev.pavise.attestation.tpm.HashAlgorithm;
 import dev.pavise.attestation.wire.ByteReader;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A TCG2 crypto-agile event log (PC Client Platform Firmware Profile, 10.2), reduced to its SHA-256
- * bank. Immutable. A log of the older SHA-1 form is refused.
+ * A TCG2 crypto-agile event log (PC Client Platform Firmware Profile, 10.2). Immutable. A log of
+ * the older SHA-1 form is refused. Whether it is whole and means anything is for {@link LogRules}
+ * to say.
  *
+ * @param banks that the log declares, in its order
  * @param startupLocality what PCR 0 starts from, as the log says; the quote proves it
  */
-public record EventLog(int startupLocality, List<LoggedEvent> events) {
+public record EventLog(List<LogBank> banks, int startupLocality, List<LoggedEvent> events) {
   public static final int SIZE_BYTES_MAX = 1024 * 1024;
   public static final int EVENTS_MAX = 4096;
 
@@ -33,6 +33,7 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
   private static final int REGISTERS = 24;
 
   public EventLog {
+    banks = List.copyOf(banks);
     events = List.copyOf(events);
   }
 
@@ -45,7 +46,7 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
     if (content.size() > SIZE_BYTES_MAX) {
       throw in.malformed(0, "size", "at most " + SIZE_BYTES_MAX, Integer.toString(content.size()));
     }
-    var digestLengths = readHeader(in);
+    var banks = readHeader(in);
     int locality = 0;
     boolean localitySeen = false;
     var events = new ArrayList<LoggedEvent>();
@@ -54,7 +55,7 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
       if (events.size() == EVENTS_MAX) {
         throw in.malformed(at, "events", "at most " + EVENTS_MAX, "more");
       }
-      var event = readEvent(in, events.size(), digestLengths);
+      var event = readEvent(in, events.size(), banks);
       if (startsWith(event.data(), STARTUP_LOCALITY) && !event.isExtended()) {
         if (localitySeen || event.register() != 0 || isPcr0Extended(events)) {
           throw in.malformed(
@@ -65,17 +66,16 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
       }
       events.add(event);
     }
-    return new EventLog(locality, events);
+    return new EventLog(List.copyOf(banks.values()), locality, events);
   }
 
   /** The first record has the old form and declares the banks. */
-  private static Map<Integer, Integer> readHeader(ByteReader in) {
+  private static Map<Integer, LogBank> readHeader(ByteReader in) {
     long register = in.u32("header.pcrIndex");
     long type = in.u32("header.eventType");
-    var digest = in.octets(20, "header.digest");
-    if (register != 0 || type != EventType.EV_NO_ACTION || !digest.isAllZero()) {
-      throw in.malformed(
-          0, "header", "a Spec ID event (PCR 0, EV_NO_ACTION, digest of zeros)", "another event");
+    in.octets(20, "header.digest");
+    if (register != 0 || type != EventType.EV_NO_ACTION) {
+      throw in.malformed(0, "header", "a Spec ID event (PCR 0, EV_NO_ACTION)", "another event");
     }
     int at = in.offset();
     var header =
@@ -89,29 +89,30 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
     header.u8("specVersionMajor");
     header.u8("specErrata");
     header.u8("uintnSize");
-    var lengths = readAlgorithms(header);
+    var banks = readAlgorithms(header);
     header.octets(header.u8("vendorInfoSize"), "vendorInfo");
     header.requireEnd();
-    return lengths;
+    return banks;
   }
 
-  private static Map<Integer, Integer> readAlgorithms(ByteReader header) {
+  private static Map<Integer, LogBank> readAlgorithms(ByteReader header) {
     int at = header.offset();
     long count = header.u32("numberOfAlgorithms");
     if (count == 0 || count > ALGORITHMS_MAX) {
       throw header.malformed(
           at, "numberOfAlgorithms", "1 to " + ALGORITHMS_MAX, Long.toString(count));
     }
-    var lengths = new LinkedHashMap<Integer, Integer>();
+    var banks = new LinkedHashMap<Integer, LogBank>();
     for (int i = 0; i < count; i++) {
       int algorithmAt = header.offset();
       int id = header.u16("algorithmId");
       int length = header.u16("digestSize");
+      var bank = new LogBank(id, length);
       boolean wrong =
           length == 0
               || length > DIGEST_BYTES_MAX
-              || HashAlgorithm.of(id).filter(known -> known.length() != length).isPresent();
-      if (wrong || lengths.putIfAbsent(id, length) != null) {
+              || bank.properLengthBytes().filter(proper -> proper != length).isPresent();
+      if (wrong || banks.putIfAbsent(id, bank) != null) {
         throw header.malformed(
             algorithmAt,
             "digestSizes",
@@ -119,13 +120,10 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
             "0x%04x with %d bytes".formatted(id, length));
       }
     }
-    if (!lengths.containsKey(HashAlgorithm.SHA256.id())) {
-      throw header.malformed(at, "digestSizes", "a SHA-256 bank", "none");
-    }
-    return lengths;
+    return banks;
   }
 
-  private static LoggedEvent readEvent(ByteReader in, int number, Map<Integer, Integer> lengths) {
+  private static LoggedEvent readEvent(ByteReader in, int number, Map<Integer, LogBank> banks) {
     int at = in.offset();
     long register = in.u32("pcrIndex");
     if (register >= REGISTERS) {
@@ -134,27 +132,23 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
     long type = in.u32("eventType");
     int countAt = in.offset();
     long count = in.u32("digests.count");
-    if (count != lengths.size()) {
+    if (count == 0 || count > banks.size()) {
       throw in.malformed(
-          countAt, "digests.count", lengths.size() + ", one a bank", Long.toString(count));
+          countAt, "digests.count", "1 to " + banks.size() + ", the banks", Long.toString(count));
     }
-    var digest = Octets.empty();
-    var seen = new HashSet<Integer>();
+    var digests = new LinkedHashMap<LogBank, Octets>();
     for (int i = 0; i < count; i++) {
       int algorithmAt = in.offset();
       int id = in.u16("digests.hashAlg");
-      var length = lengths.get(id);
-      if (length == null || !seen.add(id)) {
+      var bank = banks.get(id);
+      if (bank == null || digests.containsKey(bank)) {
         throw in.malformed(
-            algorithmAt, "digests.hashAlg", "each declared bank once", "0x%04x".formatted(id));
+            algorithmAt, "digests.hashAlg", "a declared bank, each once", "0x%04x".formatted(id));
       }
-      var value = in.octets(length, "digests.digest");
-      if (id == HashAlgorithm.SHA256.id()) {
-        digest = value;
-      }
+      digests.put(bank, in.octets(bank.lengthBytes(), "digests.digest"));
     }
     var data = in.sized32(EVENT_BYTES_MAX, "event");
-    return new LoggedEvent(number, (int) register, type, digest, data);
+    return new LoggedEvent(number, (int) register, type, digests, data);
   }
 
   /** Locality 0, 3 or 4 started the TPM (10.4.5.3); 4 with a hardware root of trust. */
@@ -177,5 +171,21 @@ public record EventLog(int startupLocality, List<LoggedEvent> events) {
   private static boolean startsWith(Octets data, Octets prefix) {
     return data.size() >= prefix.size()
         && Octets.copyOf(data.toByteArray(), 0, prefix.size()).equals(prefix);
+  }
+
+  /** The claims by name: the banks, the number of records, and what each bank replays to. */
+  public Map<String, Object> named() {
+    var replayed = new LinkedHashMap<String, Object>();
+    for (var bank : banks) {
+      var registers = new LinkedHashMap<String, Object>();
+      Replay.of(this, bank)
+          .forEach((index, value) -> registers.put(index.toString(), value.toHex()));
+      replayed.put(bank.name(), registers);
+    }
+    var named = new LinkedHashMap<String, Object>();
+    named.put("algs", banks.stream().map(LogBank::name).toList());
+    named.put("events", 1L + events.size());
+    named.put("replayed", replayed);
+    return named;
   }
 }

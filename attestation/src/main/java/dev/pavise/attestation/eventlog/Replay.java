@@ -3,6 +3,7 @@ package dev.pavise.attestation.eventlog;
 import dev.pavise.attestation.tpm.PcrBank;
 import dev.pavise.attestation.wire.Octets;
 import java.util.Arrays;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -11,7 +12,6 @@ import java.util.TreeMap;
  * by itself, the data.
  */
 public final class Replay {
-  private static final int DIGEST_BYTES = 32;
   private static final int DYNAMIC_FIRST = 17;
   private static final int DYNAMIC_LAST = 22;
 
@@ -21,24 +21,42 @@ public final class Replay {
   public static PcrBank of(EventLog log) {
     var values = new TreeMap<Integer, Octets>();
     for (int index = 0; index < PcrBank.REGISTERS_MAX; index++) {
-      values.put(index, initial(index, log.startupLocality()));
+      values.put(index, initial(index, log.startupLocality(), LogBank.SHA256));
     }
-    for (var event : log.events()) {
-      if (event.isExtended()) {
-        values.computeIfPresent(
-            event.register(), (index, before) -> PcrBank.extend(before, event.digest()));
-      }
-    }
+    values.putAll(of(log, LogBank.SHA256));
     return new PcrBank(values);
   }
 
-  private static Octets initial(int index, int startupLocality) {
-    var value = new byte[DIGEST_BYTES];
+  /**
+   * The registers of one bank that the log extends; none of a bank whose algorithm is not known.
+   * Takes time in proportion to the number of events.
+   */
+  public static SortedMap<Integer, Octets> of(EventLog log, LogBank bank) {
+    var values = new TreeMap<Integer, Octets>();
+    if (!bank.isReplayable()) {
+      return values;
+    }
+    for (var event : log.events()) {
+      var digest = event.digests().get(bank);
+      if (event.isExtended() && digest != null) {
+        var before = values.get(event.register());
+        values.put(
+            event.register(),
+            bank.digest(
+                before == null ? initial(event.register(), log.startupLocality(), bank) : before,
+                digest));
+      }
+    }
+    return values;
+  }
+
+  private static Octets initial(int index, int startupLocality, LogBank bank) {
+    var value = new byte[bank.lengthBytes()];
     if (index >= DYNAMIC_FIRST && index <= DYNAMIC_LAST) {
       Arrays.fill(value, (byte) 0xFF);
     }
     if (index == 0) {
-      value[DIGEST_BYTES - 1] = (byte) startupLocality;
+      value[value.length - 1] = (byte) startupLocality;
     }
     return Octets.copyOf(value);
   }

@@ -1,31 +1,36 @@
 package dev.pavise.attestation.tpm;
 
+import static dev.pavise.attestation.finding.FindingCode.AK_ALGORITHM;
 import static dev.pavise.attestation.finding.FindingCode.QUOTE_SIGNATURE;
 
+import dev.pavise.attestation.crypto.Hash;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.wire.Octets;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import java.security.spec.RSAPublicKeySpec;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 
 /**
  * Signature over a quote. Only what the key itself is fixed to counts: scheme and hash of the
- * signature must be the key's own, the hash SHA-256 or more. The key must have passed {@link
- * AttestationKeyRules}. Stateless.
+ * signature must be the key's own, the hash SHA-256 or more. A key of which only the numbers are
+ * known, as from a certificate, may use any scheme of its kind. Stateless.
  */
 public final class QuoteSignature {
+  private static final int RSA_BITS_MIN = 2048;
+  private static final int RSA_BITS_MAX = 4096;
+  private static final BigInteger RSA_EXPONENT = BigInteger.valueOf(65537);
+
   private QuoteSignature() {}
 
-  /** What is wrong with the signature; empty when it is good. */
-  public static Optional<Finding> check(TpmPublic ak, Octets signed, TpmSignature signature) {
+  /**
+   * What is wrong with the signature; empty when it is good. The key must have passed {@link
+   * AttestationKeyRules}.
+   */
+  public static Optional<Finding> check(
+      TpmPublic ak, Octets signed, TpmSignature signature, Signatures signatures) {
     if (ak.scheme().filter(scheme -> scheme == signature.scheme()).isEmpty()
         || ak.schemeHash().filter(hash -> hash == signature.hash()).isEmpty()) {
       return Optional.of(
@@ -36,107 +41,91 @@ public final class QuoteSignature {
                   + ak.schemeHash().map(Enum::name).orElse("none"),
               signature.scheme() + " with " + signature.hash()));
     }
-    if (!signature.hash().isStrong()) {
+    var key = ak.key().toPublicKey();
+    return key.isEmpty()
+        ? Optional.of(
+            QUOTE_SIGNATURE.fail("quote.signature", "a signature by a key", "no key that can be"))
+        : check(key.get(), signed, signature, signatures);
+  }
+
+  /** The same for a key of which no more is known. */
+  public static Optional<Finding> check(
+      PublicKey ak, Octets signed, TpmSignature signature, Signatures signatures) {
+    var hash = strong(signature.hash());
+    if (hash.isEmpty()) {
       return Optional.of(
           QUOTE_SIGNATURE.fail(
               "quote.signature.hash", "SHA-256 or more", signature.hash().jcaName()));
     }
-    try {
-      return isGood(ak, signed, signature)
-          ? Optional.empty()
-          : Optional.of(
-              QUOTE_SIGNATURE.fail(
-                  "quote.signature", "a signature by key " + ak.name(), "one that is not"));
-    } catch (GeneralSecurityException e) {
+    if (!isAcceptable(ak)) {
       return Optional.of(
-          QUOTE_SIGNATURE.fail(
-              "quote.signature", "a signature by key " + ak.name(), "one of another shape"));
+          AK_ALGORITHM.fail(
+              "ak", "P-256 or P-384, or RSA of 2048 to 4096 bits with 65537", ak.getAlgorithm()));
     }
+    return holds(ak, hash.get(), signed, signature, signatures)
+        ? Optional.empty()
+        : Optional.of(
+            QUOTE_SIGNATURE.fail("quote.signature", "made by the attestation key", "not"));
   }
 
-  private static boolean isGood(TpmPublic ak, Octets signed, TpmSignature signature)
-      throws GeneralSecurityException {
+  private static boolean holds(
+      PublicKey ak, Hash hash, Octets signed, TpmSignature signature, Signatures signatures) {
     return switch (signature) {
-      case TpmSignature.Ecdsa ecdsa ->
-          ak.key() instanceof TpmPublic.Key.Ecc ecc && isGoodEcdsa(ecc, signed, ecdsa);
+      case TpmSignature.Ecdsa ecdsa -> {
+        var content = signed.toByteArray();
+        yield ak instanceof ECPublicKey ec
+            && signatures.ecdsa(
+                ec,
+                hash,
+                content,
+                0,
+                content.length,
+                ecdsa.r().toByteArray(),
+                ecdsa.s().toByteArray());
+      }
       case TpmSignature.Rsa rsa ->
-          ak.key() instanceof TpmPublic.Key.Rsa key && isGoodRsa(key, signed, rsa);
+          ak instanceof RSAPublicKey key
+              && rsa.value().size() == lengthBytes(key)
+              && (rsa.scheme() == SignatureScheme.RSASSA
+                  ? signatures.rsa(key, hash, signed, rsa.value())
+                  : pssHolds(key, hash, signed, rsa.value(), signatures));
     };
   }
 
-  private static boolean isGoodEcdsa(
-      TpmPublic.Key.Ecc key, Octets signed, TpmSignature.Ecdsa signature)
-      throws GeneralSecurityException {
-    var parameters = key.curve().parameters();
-    var point = new ECPoint(key.x(), key.y());
-    if (!inRange(signature.r(), parameters.getOrder())
-        || !inRange(signature.s(), parameters.getOrder())
-        || !key.curve().contains(point)) {
-      return false;
-    }
-    var publicKey =
-        KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(point, parameters));
-    int length = key.curve().length();
-    var rs = new byte[2 * length];
-    putFixed(signature.r(), rs, 0, length);
-    putFixed(signature.s(), rs, length, length);
-    return isGood(
-        Signature.getInstance(shortName(signature.hash()) + "withECDSAinP1363Format"),
-        publicKey,
-        signed,
-        rs);
+  /**
+   * The salt is as long as the digest, or as long as the key has room for, by the TPM's version
+   * (Part 1, B.7); nothing between, and nothing shorter.
+   */
+  private static boolean pssHolds(
+      RSAPublicKey key, Hash hash, Octets signed, Octets value, Signatures signatures) {
+    int longest = (key.getModulus().bitLength() + 6) / 8 - hash.lengthBytes() - 2;
+    return signatures.rsaPss(key, hash, hash.lengthBytes(), signed, value)
+        || (longest > hash.lengthBytes() && signatures.rsaPss(key, hash, longest, signed, value));
   }
 
-  private static boolean isGoodRsa(TpmPublic.Key.Rsa key, Octets signed, TpmSignature.Rsa signature)
-      throws GeneralSecurityException {
-    int length = (key.modulus().bitLength() + 7) / 8;
-    if (signature.value().size() != length) {
-      return false;
-    }
-    var publicKey =
-        KeyFactory.getInstance("RSA")
-            .generatePublic(
-                new RSAPublicKeySpec(key.modulus(), BigInteger.valueOf(key.exponent())));
-    var value = signature.value().toByteArray();
-    if (signature.scheme() == SignatureScheme.RSASSA) {
-      return isGood(
-          Signature.getInstance(shortName(signature.hash()) + "withRSA"), publicKey, signed, value);
-    }
-    // A TPM salts with the digest's length (FIPS 186-4) or, older ones, as long as fits.
-    int saltLengthMax = length - signature.hash().length() - 2;
-    return isGoodPss(publicKey, signed, value, signature.hash(), signature.hash().length())
-        || isGoodPss(publicKey, signed, value, signature.hash(), saltLengthMax);
+  private static boolean isAcceptable(PublicKey key) {
+    return switch (key) {
+      case ECPublicKey ec ->
+          EccCurve.of(ec.getParams()).filter(curve -> curve.contains(ec.getW())).isPresent();
+      case RSAPublicKey rsa ->
+          rsa.getModulus().bitLength() >= RSA_BITS_MIN
+              && rsa.getModulus().bitLength() <= RSA_BITS_MAX
+              && rsa.getModulus().testBit(0)
+              && rsa.getPublicExponent().equals(RSA_EXPONENT);
+      default -> false;
+    };
   }
 
-  private static boolean isGoodPss(
-      PublicKey key, Octets signed, byte[] value, HashAlgorithm hash, int saltLength)
-      throws GeneralSecurityException {
-    var verifier = Signature.getInstance("RSASSA-PSS");
-    verifier.setParameter(
-        new PSSParameterSpec(
-            hash.jcaName(), "MGF1", new MGF1ParameterSpec(hash.jcaName()), saltLength, 1));
-    return isGood(verifier, key, signed, value);
+  private static int lengthBytes(RSAPublicKey key) {
+    return (key.getModulus().bitLength() + 7) / 8;
   }
 
-  private static boolean isGood(Signature verifier, PublicKey key, Octets signed, byte[] value)
-      throws GeneralSecurityException {
-    verifier.initVerify(key);
-    verifier.update(signed.toByteArray());
-    return verifier.verify(value);
-  }
-
-  private static boolean inRange(BigInteger value, BigInteger order) {
-    return value.signum() > 0 && value.compareTo(order) < 0;
-  }
-
-  private static void putFixed(BigInteger value, byte[] target, int at, int length) {
-    var bytes = value.toByteArray();
-    int skip = Math.max(0, bytes.length - length);
-    int count = bytes.length - skip;
-    System.arraycopy(bytes, skip, target, at + length - count, count);
-  }
-
-  private static String shortName(HashAlgorithm hash) {
-    return hash.name();
+  private static Optional<Hash> strong(HashAlgorithm algorithm) {
+    return switch (algorithm) {
+      case SHA1 -> Optional.empty();
+      case SHA256 -> Optional.of(Hash.SHA_256);
+      case SHA384 -> Optional.of(Hash.SHA_384);
+      case SHA512 -> Optional.of(Hash.SHA_512);
+    };
   }
 }

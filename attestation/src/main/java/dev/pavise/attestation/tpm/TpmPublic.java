@@ -4,6 +4,14 @@ import dev.pavise.attestation.wire.ByteReader;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.math.BigInteger;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Optional;
 
 /**
@@ -42,10 +50,36 @@ public record TpmPublic(
     /**
      * @param bits length that the public area claims
      */
-    record Rsa(int bits, BigInteger modulus, long exponent) implements Key {}
+    record Rsa(int bits, BigInteger modulus, long exponent) implements Key {
+      @Override
+      public Optional<PublicKey> toPublicKey() {
+        return make("RSA", new RSAPublicKeySpec(modulus, BigInteger.valueOf(exponent)));
+      }
+    }
 
     /** A point that may or may not be on the curve. */
-    record Ecc(EccCurve curve, BigInteger x, BigInteger y) implements Key {}
+    record Ecc(EccCurve curve, BigInteger x, BigInteger y) implements Key {
+      @Override
+      public Optional<PublicKey> toPublicKey() {
+        var point = new ECPoint(x, y);
+        return curve.contains(point)
+            ? make("EC", new ECPublicKeySpec(point, curve.parameters()))
+            : Optional.empty();
+      }
+    }
+
+    /** For checking signatures; empty when its numbers make no key. */
+    Optional<PublicKey> toPublicKey();
+
+    private static Optional<PublicKey> make(String algorithm, KeySpec spec) {
+      try {
+        return Optional.of(KeyFactory.getInstance(algorithm).generatePublic(spec));
+      } catch (InvalidKeySpecException e) {
+        return Optional.empty();
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(algorithm + " is missing from this Java platform", e);
+      }
+    }
   }
 
   /** Total: every input gives a record or a {@link MalformedEvidence}. */

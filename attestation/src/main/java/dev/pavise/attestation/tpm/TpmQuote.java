@@ -2,7 +2,9 @@ package dev.pavise.attestation.tpm;
 
 import dev.pavise.attestation.wire.ByteReader;
 import dev.pavise.attestation.wire.Octets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * TPMS_ATTEST of type quote (Part 2, 10.12.12). The magic value is checked here: only a TPM puts it
@@ -72,5 +74,23 @@ public record TpmQuote(
         selections,
         pcrDigest,
         content);
+  }
+
+  /**
+   * The claims by name.
+   *
+   * @param pcrs values by register that the quote covers
+   */
+  public Map<String, Object> named(Map<String, Object> pcrs) {
+    var named = new LinkedHashMap<String, Object>();
+    named.put("nonce", extraData.toHex());
+    named.put("clock", clock);
+    named.put("reset_count", resetCount);
+    named.put("restart_count", restartCount);
+    named.put("safe", safe);
+    named.put("firmware_version", firmwareVersion);
+    named.put("pcr_select", selections.stream().map(PcrSelection::toString).toList());
+    named.put("pcrs", pcrs);
+    return named;
   }
 }

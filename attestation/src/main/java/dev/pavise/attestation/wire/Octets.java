@@ -24,6 +24,11 @@ public final class Octets {
     return new Octets(Arrays.copyOfRange(content, from, to));
   }
 
+  /** A copy of a part. */
+  public Octets slice(int from, int to) {
+    return copyOf(content, from, to);
+  }
+
   public static Octets empty() {
     return EMPTY;
   }
@@ -40,6 +45,11 @@ public final class Octets {
   /** A copy of the content. */
   public byte[] toByteArray() {
     return content.clone();
+  }
+
+  /** Puts the whole content into an array, from {@code at} on. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(content, 0, target, at, content.length);
   }
 
   public String toHex() {

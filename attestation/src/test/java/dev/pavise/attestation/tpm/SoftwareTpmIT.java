@@ -8,6 +8,7 @@ import dev.pavise.attestation.chain.PinnedCollateral;
 import dev.pavise.attestation.chain.TrustAnchor;
 import dev.pavise.attestation.credential.CredentialMaker;
 import dev.pavise.attestation.credential.EndorsementKey;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.wire.ByteReader;
 import dev.pavise.attestation.wire.Octets;
@@ -121,7 +122,8 @@ class SoftwareTpmIT {
     var quote = TpmQuote.decode(tpm.file("quote.msg"));
     var signature = TpmSignature.decode(tpm.file("quote.sig"));
     assertThat(quote.extraData()).isEqualTo(nonce);
-    assertThat(QuoteSignature.check(ak, quote.encoded(), signature)).isEmpty();
+    assertThat(QuoteSignature.check(ak, quote.encoded(), signature, Signatures.fastest()))
+        .isEmpty();
     assertThat(
             QuotedPcrs.check(
                     quote,
@@ -182,7 +184,7 @@ class SoftwareTpmIT {
     var root =
         new TrustAnchor("swtpm, not for production", false, pem("swtpm-localca-rootca-cert.pem"));
     return EkChain.authenticate(
-        Certificates.decodeAll(sent),
+        Certificates.decodeAll(sent, "ekCertificates"),
         new PinnedCollateral(List.of(root), intermediates, List.of()),
         Instant.now().plusSeconds(60));
   }

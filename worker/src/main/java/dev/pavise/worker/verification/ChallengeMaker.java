@@ -65,7 +65,8 @@ final class ChallengeMaker {
     TpmPublic ak;
     try {
       certificates =
-          Certificates.decodeAll(tpm.ekCertificates().stream().map(Convert::octets).toList());
+          Certificates.decodeAll(
+              tpm.ekCertificates().stream().map(Convert::octets).toList(), "ekCertificates");
     } catch (MalformedEvidence e) {
       return refused(
           requested, now, List.of(Convert.finding(e, FindingCode.EK_CERTIFICATE_MALFORMED)));

@@ -1,0 +1,5 @@
+/** Tests of conditions. */
+@NullMarked
+package dev.pavise.attestation.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.snp.launch;
+
+import org.jspecify.annotations.NullMarked;

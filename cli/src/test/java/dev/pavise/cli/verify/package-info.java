@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.cli.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.fuzz;
+
+import org.jspecify.annotations.NullMarked;
