@@ -24,7 +24,7 @@ public record TcbVersion(
   static final int LENGTH_BYTES = 8;
 
   /** Reads eight bytes in the layout of a product. */
-  static TcbVersion of(Octets raw, SnpProduct product) {
+  public static TcbVersion of(Octets raw, SnpProduct product) {
     return switch (product) {
       case MILAN, GENOA ->
           new TcbVersion(
