@@ -150,12 +150,15 @@ public final class SnpAppraisal {
     if (claims.revocation() == Revocation.UNAVAILABLE
         || claims.revocation() == Revocation.NOT_PUBLISHED) {
       var list =
-          "AMD's current list of %s"
-              .formatted(
-                  claims
-                      .product()
-                      .map(product -> product.title() + ", from " + listAddress(claims, product))
-                      .orElse("this product"));
+          claims
+              .product()
+              .map(
+                  product ->
+                      "AMD's %s and %s"
+                          .formatted(
+                              address(claims, product, "cert_chain"),
+                              address(claims, product, "crl")))
+              .orElse("AMD's certificate chain and current list of this product");
       assessment.add(
           policy.isRevocationRequired()
               ? REVOCATION_UNAVAILABLE.fail("crl", list, "none")
@@ -163,11 +166,13 @@ public final class SnpAppraisal {
     }
   }
 
-  /** Of AMD's Key Distribution Service. */
-  private static String listAddress(SnpClaims claims, SnpProduct product) {
-    return "https://kdsintf.amd.com/%s/v1/%s/crl"
+  /** At AMD's Key Distribution Service. */
+  private static String address(SnpClaims claims, SnpProduct product, String document) {
+    return "https://kdsintf.amd.com/%s/v1/%s/%s"
         .formatted(
-            claims.report().signingKey() == SigningKey.VCEK ? "vcek" : "vlek", product.title());
+            claims.report().signingKey() == SigningKey.VCEK ? "vcek" : "vlek",
+            product.title(),
+            document);
   }
 
   /**
