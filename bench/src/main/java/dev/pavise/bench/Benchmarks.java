@@ -1,6 +1,7 @@
 package dev.pavise.bench;
 
 import dev.pavise.bench.boot.BootBenchmark;
+import dev.pavise.bench.verifier.VerifierBenchmark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ final class Benchmarks {
    * @param home the checkout whose products are measured
    */
   Benchmarks(Path home) {
-    all = List.of(new BootBenchmark(home));
+    all = List.of(new BootBenchmark(home), new VerifierBenchmark());
   }
 
   Optional<Benchmark> named(String name) {

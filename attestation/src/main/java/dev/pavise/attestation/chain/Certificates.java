@@ -9,12 +9,17 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reading certificates from evidence: one DER structure each, and nothing behind it. Stateless. */
+/**
+ * Reading certificates from evidence: one DER structure each, and nothing behind it. The same bytes
+ * are parsed once, since a chain comes with all evidence of a machine. Thread-safe.
+ */
 public final class Certificates {
   public static final int SIZE_BYTES_MAX = 8 * 1024;
   public static final int COUNT_MAX = 8;
 
   private static final int DER_SEQUENCE = 0x30;
+  private static final int REMEMBERED_MAX = 1024;
+  private static final Memo<Octets, X509Certificate> KNOWN = new Memo<>(REMEMBERED_MAX);
 
   private Certificates() {}
 
@@ -40,6 +45,10 @@ public final class Certificates {
       throw new MalformedEvidence(
           structure, 0, "tag", "0x30 (DER)", "0x%02x".formatted(der.at(0) & 0xFF));
     }
+    return KNOWN.of(der, unknown -> parse(unknown, structure));
+  }
+
+  private static X509Certificate parse(Octets der, String structure) {
     try {
       var certificate =
           (X509Certificate)

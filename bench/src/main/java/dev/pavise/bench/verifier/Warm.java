@@ -1,0 +1,49 @@
+package dev.pavise.bench.verifier;
+
+import dev.pavise.attestation.crypto.Signatures;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** With everything remembered that may be: the chain has been seen before. */
+@State(Scope.Benchmark)
+public class Warm {
+  @Param public Evidences evidence = Evidences.SEV_SNP;
+  @Param public CryptoChoice crypto = CryptoChoice.ACCP;
+
+  private Judgement judgement = never();
+  private Signatures signatures = Signatures.fastest();
+
+  @Setup
+  public void make() {
+    judgement = evidence.make();
+    signatures = crypto.forgetful();
+    Checked.good(judgement, signatures);
+  }
+
+  @Benchmark
+  public int judge() {
+    return judgement.judge(signatures);
+  }
+
+  @Benchmark
+  public boolean floor() {
+    return judgement.floor(signatures);
+  }
+
+  static Judgement never() {
+    return new Judgement() {
+      @Override
+      public int judge(Signatures with) {
+        throw new IllegalStateException("not set up");
+      }
+
+      @Override
+      public boolean floor(Signatures with) {
+        throw new IllegalStateException("not set up");
+      }
+    };
+  }
+}
