@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vendor's certificate revocation list (RFC 5280, 5). It counts for an issuer only after that
- * issuer's key was found to have signed it. Immutable and thread-safe.
+ * issuer's key was found to have signed it. Immutable in effect, and thread-safe.
  */
 public final class RevocationList {
   public static final int SIZE_BYTES_MAX = 1024 * 1024;
@@ -28,6 +29,9 @@ public final class RevocationList {
   private static final int DER_SEQUENCE = 0x30;
 
   private final X509CRL list;
+
+  /** Who was found to have signed it; most lists are only ever asked for by one issuer. */
+  private volatile @Nullable X509Certificate signer;
 
   private RevocationList(X509CRL list) {
     this.list = list;
@@ -60,7 +64,19 @@ public final class RevocationList {
   }
 
   /** Whether this issuer is named, signed it, and nothing in it is critical and unknown. */
+  @SuppressWarnings("ReferenceEquality") // The very same object needs no second look.
   public boolean isSignedBy(X509Certificate issuer, Signatures signatures) {
+    if (signer == issuer) {
+      return true;
+    }
+    if (isSignedByKeyOf(issuer, signatures)) {
+      signer = issuer;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isSignedByKeyOf(X509Certificate issuer, Signatures signatures) {
     return list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
         && !list.hasUnsupportedCriticalExtension()
         && signatures.signed(issuer, list);

@@ -40,7 +40,11 @@ final class IntelCertificates {
   private static final int REMEMBERED_MAX = 1024;
   private static final Memo<Octets, List<Finding>> CHAINS = new Memo<>(REMEMBERED_MAX);
 
+  private static final Memo<Signer, List<Finding>> SIGNERS = new Memo<>(REMEMBERED_MAX);
+
   private IntelCertificates() {}
+
+  private record Signer(X509Certificate certificate, X509Certificate root, String field) {}
 
   /** Everything that speaks against the chain, whoever its root is. */
   static List<Finding> check(PckChain chain, Signatures signatures) {
@@ -64,11 +68,15 @@ final class IntelCertificates {
   /** Everything that speaks against this certificate signing documents below this root. */
   static List<Finding> checkTcbSigner(
       X509Certificate signer, X509Certificate root, String field, Signatures signatures) {
-    var findings = new ArrayList<Finding>();
-    checkName(signer, Set.of(TCB_SIGNING), field, findings);
-    checkSigner(signer, field, findings);
-    checkIssued(root, signer, field, signatures, findings);
-    return findings;
+    return SIGNERS.of(
+        new Signer(signer, root, field),
+        key -> {
+          var findings = new ArrayList<Finding>();
+          checkName(signer, Set.of(TCB_SIGNING), field, findings);
+          checkSigner(signer, field, findings);
+          checkIssued(root, signer, field, signatures, findings);
+          return List.copyOf(findings);
+        });
   }
 
   private static void checkIssued(

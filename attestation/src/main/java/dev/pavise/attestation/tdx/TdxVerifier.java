@@ -10,6 +10,7 @@ import static dev.pavise.attestation.finding.FindingCode.REVOCATION_UNAVAILABLE;
 import dev.pavise.attestation.ccel.CcEventLog;
 import dev.pavise.attestation.ccel.CcRules;
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.Memo;
 import dev.pavise.attestation.chain.RevocationList;
 import dev.pavise.attestation.chain.Roots;
 import dev.pavise.attestation.chain.TrustAnchor;
@@ -32,6 +33,11 @@ import java.util.Optional;
 public final class TdxVerifier {
   private static final int DIGEST_BYTES = 32;
   private static final int RUNTIME_REGISTER = 3;
+  private static final int REMEMBERED_MAX = 1024;
+
+  /** A platform's quoting enclave keeps its key for long: it is read once. */
+  private static final Memo<Octets, Optional<ECPublicKey>> ATTESTATION_KEYS =
+      new Memo<>(REMEMBERED_MAX);
 
   private TdxVerifier() {}
 
@@ -129,7 +135,7 @@ public final class TdxVerifier {
                   : found.slice(0, DIGEST_BYTES).toHex()));
       holds = false;
     }
-    var key = signatures.p256(quote.attestationKey());
+    var key = ATTESTATION_KEYS.of(quote.attestationKey(), signatures::p256);
     if (key.isEmpty()
         || !signatures.ecdsa(key.get(), Hash.SHA_256, quote.signed(), quote.signature())) {
       assessment.add(
