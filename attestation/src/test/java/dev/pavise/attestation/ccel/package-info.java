@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.ccel;
+
+import org.jspecify.annotations.NullMarked;
