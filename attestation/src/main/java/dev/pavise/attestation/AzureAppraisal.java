@@ -75,7 +75,11 @@ final class AzureAppraisal {
       case Claims.Tdx tdx ->
           TdxAppraisal.appraise(
               tdx.claims(), tdx.authentic(), policy.tdx(), Optional.empty(), firmware);
-      case Claims.Tpm _, Claims.Nitro _, Claims.Azure _, Claims.ConfidentialContainers _ ->
+      case Claims.Tpm _,
+          Claims.VouchedTpm _,
+          Claims.Nitro _,
+          Claims.Azure _,
+          Claims.ConfidentialContainers _ ->
           throw new IllegalArgumentException("no hardware of Azure's");
     }
   }

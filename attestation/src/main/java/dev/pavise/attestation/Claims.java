@@ -253,4 +253,35 @@ public sealed interface Claims {
       return claims.named();
     }
   }
+
+  /**
+   * @param productionPlatform {@code gce-vtpm} or {@code nitrotpm}
+   * @param guest what the TPM says of the guest; absent when nobody vouches for a key
+   * @param voucher what the cloud says of the machine, by name
+   */
+  record VouchedTpm(
+      Optional<TrustAnchor> anchor,
+      boolean authentic,
+      String productionPlatform,
+      Optional<Tpm> guest,
+      Map<String, Object> voucher)
+      implements Claims {
+    public VouchedTpm {
+      voucher = Map.copyOf(voucher);
+    }
+
+    @Override
+    public String prefix() {
+      return "tpm";
+    }
+
+    /** Those of every TPM, and under {@code voucher} what the cloud says. */
+    @Override
+    public Map<String, Object> named() {
+      var named = new HashMap<String, Object>();
+      guest.ifPresent(claims -> named.putAll(claims.named()));
+      named.put("voucher", voucher);
+      return named;
+    }
+  }
 }

@@ -7,6 +7,7 @@ import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.tdx.TdxQuote;
+import dev.pavise.attestation.tpm.BareQuote;
 import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
@@ -71,4 +72,19 @@ public sealed interface DecodedEvidence {
 
   /** See {@link Evidence.Nitro}. */
   record Nitro(NitroDocument document) implements DecodedEvidence {}
+
+  /** See {@link Evidence.VouchedTpm}. */
+  record VouchedTpm(Voucher voucher, BareQuote quote, Optional<EventLog> eventLog)
+      implements DecodedEvidence {}
+
+  /** See {@link Evidence.Voucher}. */
+  sealed interface Voucher {
+    record Google(List<X509Certificate> certificates) implements Voucher {
+      public Google {
+        certificates = List.copyOf(certificates);
+      }
+    }
+
+    record NitroTpm(NitroDocument document) implements Voucher {}
+  }
 }

@@ -102,4 +102,40 @@ public sealed interface Evidence {
    * @param document COSE_Sign1 of a Nitro Enclave or a NitroTPM; which one is in the document
    */
   record Nitro(Octets document) implements Evidence {}
+
+  /**
+   * A quote of a cloud's TPM, for whose key the cloud vouches.
+   *
+   * @param quote TPMS_ATTEST
+   * @param signature TPMT_SIGNATURE
+   * @param eventLog TCG2 crypto-agile log
+   */
+  record VouchedTpm(
+      Voucher voucher,
+      Octets quote,
+      Octets signature,
+      List<PcrValue> pcrs,
+      Optional<Octets> eventLog)
+      implements Evidence {
+    public VouchedTpm {
+      pcrs = List.copyOf(pcrs);
+    }
+  }
+
+  /** What stands behind the key of a cloud's TPM. */
+  sealed interface Voucher {
+    /**
+     * @param certificates the key's first; DER
+     */
+    record Google(List<Octets> certificates) implements Voucher {
+      public Google {
+        certificates = List.copyOf(certificates);
+      }
+    }
+
+    /**
+     * @param document COSE_Sign1 of a NitroTPM, with the key inside
+     */
+    record NitroTpm(Octets document) implements Voucher {}
+  }
 }

@@ -34,6 +34,28 @@ final class TpmAppraisal {
       List<ReferenceValues> known,
       Assessment assessment) {
     HardwareAppraisal.appraise(claims, policy, assessment);
+    return appraiseGuest(claims, policy, binding, known, assessment);
+  }
+
+  /** The same where a cloud vouches for the TPM. */
+  static Optional<ReferenceValues> appraiseVouched(
+      Claims.VouchedTpm claims,
+      Policy policy,
+      Binding binding,
+      List<ReferenceValues> known,
+      Assessment assessment) {
+    HardwareAppraisal.appraise(claims, policy, assessment);
+    return claims
+        .guest()
+        .flatMap(guest -> appraiseGuest(guest, policy, binding, known, assessment));
+  }
+
+  private static Optional<ReferenceValues> appraiseGuest(
+      Claims.Tpm claims,
+      Policy policy,
+      Binding binding,
+      List<ReferenceValues> known,
+      Assessment assessment) {
     appraiseFirmware(claims, known, assessment);
     var guestImage = appraiseGuestImage(claims, policy, known, assessment);
     appraiseWorkload(claims, binding, assessment);

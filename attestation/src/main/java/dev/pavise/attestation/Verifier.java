@@ -46,6 +46,7 @@ public final class Verifier {
               TdxQuote.decode(tdx.quote()), tdx.eventLog().map(CcEventLog::decode));
       case Evidence.Azure azure -> AzureVerifier.decode(azure);
       case Evidence.ConfidentialContainers containers -> ContainersVerifier.decode(containers);
+      case Evidence.VouchedTpm tpm -> VouchedTpmVerifier.decode(tpm);
       case Evidence.Nitro nitro ->
           new DecodedEvidence.Nitro(NitroDocument.decode(nitro.document()));
     };
@@ -93,6 +94,9 @@ public final class Verifier {
       case DecodedEvidence.ConfidentialContainers containers ->
           ContainersVerifier.authenticate(
               containers, collateral, collateralTime, Signatures.fastest(), assessment);
+      case DecodedEvidence.VouchedTpm tpm ->
+          VouchedTpmVerifier.authenticate(
+              tpm, policy, binding, collateral, collateralTime, Signatures.fastest(), assessment);
       case DecodedEvidence.Nitro nitro -> {
         var found =
             NitroVerifier.authenticate(
@@ -144,6 +148,8 @@ public final class Verifier {
         ContainersVerifier.appraise(containers, policy, binding, assessment);
         yield Optional.empty();
       }
+      case Claims.VouchedTpm tpm ->
+          TpmAppraisal.appraiseVouched(tpm, policy, binding, known, assessment);
       case Claims.Nitro nitro -> {
         HardwareAppraisal.appraise(nitro, policy, assessment);
         NitroAppraisal.appraise(

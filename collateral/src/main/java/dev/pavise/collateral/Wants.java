@@ -39,7 +39,7 @@ final class Wants {
       case DecodedEvidence.ConfidentialContainers containers ->
           snp(containers.report(), containers.certificates(), wants);
       // Their chains come whole with the evidence, and nobody publishes lists for them.
-      case DecodedEvidence.Nitro _, DecodedEvidence.Tpm _ -> {}
+      case DecodedEvidence.Nitro _, DecodedEvidence.Tpm _, DecodedEvidence.VouchedTpm _ -> {}
     }
     return wants;
   }

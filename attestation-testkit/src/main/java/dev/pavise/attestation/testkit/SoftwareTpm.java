@@ -174,6 +174,15 @@ public final class SoftwareTpm {
     }
   }
 
+  /** TPMT_SIGNATURE by RSASSA-PSS with a salt of any length; the key must be an RSA key. */
+  public Octets signWithSalt(Octets content, int saltBytes) {
+    try {
+      return rsaSignature(pss(content, saltBytes));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the testkit cannot sign", e);
+    }
+  }
+
   /** Good evidence that binds the runtime data. */
   public Evidence.Tpm evidence(Octets runtimeData, SortedSet<Integer> selected) {
     var quote = quote(runtimeData.sha256(), selected);
@@ -190,13 +199,22 @@ public final class SoftwareTpm {
   }
 
   private byte[] signature(String algorithm, Octets content) throws GeneralSecurityException {
-    var signer = Signature.getInstance(algorithm);
     if (algorithm.equals("RSASSA-PSS")) {
-      var hash = akTemplate.hash();
-      signer.setParameter(
-          new PSSParameterSpec(
-              hash.jcaName(), "MGF1", new MGF1ParameterSpec(hash.jcaName()), hash.length(), 1));
+      return pss(content, akTemplate.hash().length());
     }
+    return finished(Signature.getInstance(algorithm), content);
+  }
+
+  private byte[] pss(Octets content, int saltBytes) throws GeneralSecurityException {
+    var signer = Signature.getInstance("RSASSA-PSS");
+    var hash = akTemplate.hash();
+    signer.setParameter(
+        new PSSParameterSpec(
+            hash.jcaName(), "MGF1", new MGF1ParameterSpec(hash.jcaName()), saltBytes, 1));
+    return finished(signer, content);
+  }
+
+  private byte[] finished(Signature signer, Octets content) throws GeneralSecurityException {
     signer.initSign(ak.getPrivate(), random);
     signer.update(content.toByteArray());
     return signer.sign();

@@ -144,6 +144,7 @@ public final class ClaimNames {
   private static void tpm(Map<String, ClaimType> all) {
     put(all, "tpm", STRING_MAP, "pcrs");
     put(all, "tpm", BOOL, "event_log_replays");
+    put(all, "tpm", MAP, "voucher");
   }
 
   private static void nitro(Map<String, ClaimType> all) {

@@ -185,6 +185,8 @@ public enum FindingCode {
   AK_ALGORITHM(
       Axis.KEY_BINDING,
       "use ECDSA on P-256 or P-384, or RSASSA or RSAPSS with 2048 bits or more, and SHA-256 or more"),
+  AK_CERTIFICATE(
+      Axis.KEY_BINDING, "send the cloud's own certificate or document for the attestation key"),
   AK_CREDENTIAL(
       Axis.KEY_BINDING,
       "answer the challenge with the TPM and the attestation key it was made for"),

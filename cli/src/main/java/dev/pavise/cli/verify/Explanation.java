@@ -102,7 +102,8 @@ final class Explanation {
       case Claims.Tdx tdx -> TdxStory.of(tdx.claims());
       case Claims.Nitro _ ->
           List.of("It is a document that an AWS Nitro hypervisor made of one of its machines.");
-      case Claims.Tpm _ -> List.of("It is a quote of a TPM over what was measured at boot.");
+      case Claims.Tpm _, Claims.VouchedTpm _ ->
+          List.of("It is a quote of a TPM over what was measured at boot.");
       case Claims.Azure azure -> azure(azure);
       case Claims.ConfidentialContainers containers -> containers(containers);
     };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.gce;
+
+import org.jspecify.annotations.NullMarked;
