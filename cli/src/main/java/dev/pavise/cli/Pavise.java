@@ -1,5 +1,6 @@
 package dev.pavise.cli;
 
+import dev.pavise.cli.collateral.CollateralCommand;
 import dev.pavise.cli.command.DeployCommand;
 import dev.pavise.cli.command.HelpOption;
 import dev.pavise.cli.command.KeysCommand;
@@ -60,6 +61,7 @@ public final class Pavise {
             .addSubcommand(new KeysCommand(surroundings))
             .addSubcommand(new SealCommand(surroundings))
             .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(new CollateralCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new ShowCommand(surroundings))
             .addSubcommand(new WatchCommand(surroundings))

@@ -93,7 +93,7 @@ public final class CollateralStore implements AutoCloseable {
         found.add(known); // Even if it has expired: then the Verifier says what is wrong with it.
       }
     }
-    return snapshots.of(found, all -> Snapshot.of(all, anchors));
+    return snapshots.of(found, all -> Contents.of(all).collateral(anchors));
   }
 
   /**

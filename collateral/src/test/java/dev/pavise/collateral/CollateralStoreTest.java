@@ -10,8 +10,13 @@ import dev.pavise.attestation.chain.Vendor;
 import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Finding;
+import dev.pavise.attestation.snp.SnpProduct;
+import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.tdx.TdxQuote;
 import dev.pavise.attestation.tdx.TdxVerifier;
+import dev.pavise.attestation.testkit.Tcb;
+import dev.pavise.attestation.testkit.TestAmd;
+import dev.pavise.attestation.testkit.TestSnpChip;
 import dev.pavise.attestation.testkit.tdx.TdQuoteDraft;
 import dev.pavise.attestation.testkit.tdx.TestIntel;
 import dev.pavise.attestation.testkit.tdx.TestIntel.Level;
@@ -267,7 +272,40 @@ class CollateralStoreTest {
     store.collateralFor(evidence);
     var bundle = Bundle.decode(Bundle.encode(store.all()));
     assertThat(bundle).containsExactlyInAnyOrderElementsOf(store.all());
-    assertThat(failures(Snapshot.of(bundle, List.of()))).isEmpty();
+    assertThat(failures(Contents.of(bundle).collateral(List.of()))).isEmpty();
+  }
+
+  @Test
+  void fetchesTheKeyCertificateOfAChipForItsVeryTcb() throws GeneralSecurityException {
+    var amd = new TestAmd(SnpProduct.MILAN);
+    var chip = new TestSnpChip(amd, "store", Tcb.CURRENT);
+    var report = SnpReport.decode(chip.report());
+    var vcek =
+        "/vcek/v1/Milan/%s?blSPL=4&teeSPL=0&snpSPL=24&ucodeSPL=219"
+            .formatted(report.chipId().toHex());
+    server
+        .serve(vcek, Octets.copyOf(chip.vcek().getEncoded()))
+        .serve(
+            "/vcek/v1/Milan/cert_chain",
+            TestIntel.text(TdQuoteDraft.pem(List.of(amd.ask(), amd.root()))))
+        .serve("/vcek/v1/Milan/crl", der(amd.revocationList(TestIntel.NOW, List.of())));
+
+    var found = store.collateralFor(new DecodedEvidence.SevSnp(report, List.of()));
+
+    assertThat(server.asked())
+        .containsExactlyInAnyOrder(vcek, "/vcek/v1/Milan/cert_chain", "/vcek/v1/Milan/crl");
+    assertThat(found.intermediates()).containsExactlyInAnyOrder(chip.vcek(), amd.ask(), amd.root());
+    assertThat(found.lists()).hasSize(1);
+  }
+
+  @Test
+  void asksOnlyForTheListWhereAReportBringsItsCertificates() {
+    var amd = new TestAmd(SnpProduct.MILAN);
+    var chip = new TestSnpChip(amd, "store", Tcb.CURRENT);
+    store.collateralFor(
+        new DecodedEvidence.SevSnp(
+            SnpReport.decode(chip.report()), List.of(chip.vcek(), amd.ask(), amd.root())));
+    assertThat(server.asked()).containsExactly("/vcek/v1/Milan/crl");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pavise.cli.verify;
 
 import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
+import dev.pavise.collateral.Held;
 import java.security.cert.X509CRL;
 import java.util.List;
 
@@ -30,6 +31,9 @@ sealed interface FileContent {
 
   /** What firmware logged of a boot; belongs to the quote whose registers it explains. */
   record EventLogFile(Octets content) implements FileContent {}
+
+  /** All of these at once, as they were fetched; see {@code pavise collateral}. */
+  record BundleFile(List<Held> held) implements FileContent {}
 
   /** Nothing that is known here. */
   record UnknownFile(String why) implements FileContent {}

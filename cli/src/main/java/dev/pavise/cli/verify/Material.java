@@ -10,6 +10,7 @@ import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
+import dev.pavise.cli.verify.FileContent.BundleFile;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
 import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EventLogFile;
@@ -19,12 +20,15 @@ import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.TcbInfoFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
+import dev.pavise.collateral.Contents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +45,7 @@ final class Material {
   private final List<X509CRL> lists = new ArrayList<>();
   private final List<UvmEndorsement> endorsements = new ArrayList<>();
   private final List<Octets> securityPolicies = new ArrayList<>();
+  private final List<X509Certificate> bundled = new ArrayList<>();
   private final List<Octets> tcbInfos = new ArrayList<>();
   private final List<Octets> qeIdentities = new ArrayList<>();
   private final List<Octets> eventLogs = new ArrayList<>();
@@ -71,12 +76,10 @@ final class Material {
   }
 
   Collateral collateral() {
+    var all = new LinkedHashSet<>(Certificates.decodeAll(bounded(), "certificates"));
+    all.addAll(bundled);
     return PinnedCollateral.withIntelDocuments(
-        List.of(),
-        Certificates.decodeAll(bounded(), "certificates"),
-        lists,
-        tcbInfos,
-        qeIdentities);
+        List.of(), List.copyOf(all), lists, tcbInfos, qeIdentities);
   }
 
   /** Evidence in the form that the verifier takes. */
@@ -164,11 +167,19 @@ final class Material {
       case RevocationListFile found -> lists.add(found.list());
       case EndorsementFile found -> endorsements.add(found.endorsement());
       case SecurityPolicyFile found -> securityPolicies.add(found.content());
+      case BundleFile found -> take(Contents.of(found.held()));
       case TcbInfoFile found -> tcbInfos.add(found.content());
       case QeIdentityFile found -> qeIdentities.add(found.content());
       case EventLogFile found -> eventLogs.add(found.content());
       case UnknownFile found -> throw unknown(file, found.why());
     }
+  }
+
+  private void take(Contents contents) {
+    bundled.addAll(contents.certificates());
+    lists.addAll(contents.lists());
+    tcbInfos.addAll(contents.tcbInfos());
+    qeIdentities.addAll(contents.qeIdentities());
   }
 
   private static Failure unknown(Path file, String why) {

@@ -7,6 +7,7 @@ import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
+import dev.pavise.cli.verify.FileContent.BundleFile;
 import dev.pavise.cli.verify.FileContent.CertificateFile;
 import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EventLogFile;
@@ -16,6 +17,7 @@ import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.TcbInfoFile;
 import dev.pavise.cli.verify.FileContent.UnknownFile;
+import dev.pavise.collateral.Bundle;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CRLException;
@@ -32,7 +34,7 @@ import java.util.Optional;
  * refused here. Stateless.
  */
 final class Recognition {
-  private static final int JSON_BYTES_MAX = 1024 * 1024;
+  private static final int JSON_BYTES_MAX = 4 * 1024 * 1024;
   private static final int DER_SEQUENCE = 0x30;
   private static final int COSE_ARRAY_OF_4 = 0x84;
   private static final int COSE_TAG_18 = 0xD2;
@@ -89,6 +91,9 @@ final class Recognition {
       boolean quote = object.has("tpm_quote") || object.has("quote");
       if (quote && (object.has("hcl_report") || object.has("report"))) {
         return new EvidenceFile(EvidenceKind.AZURE_VTPM_EVIDENCE, content);
+      }
+      if (object.has("paviseCollateral")) {
+        return new BundleFile(Bundle.decode(content));
       }
       if (object.has("tcbInfo")) {
         return new TcbInfoFile(content);

@@ -17,22 +17,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is held, in the form that the Verifier takes. What cannot be read is left out. Stateless.
+ * What is held, sorted by what it is. What cannot be read is left out, and reported as missing by
+ * the Verifier. Immutable.
+ *
+ * @param certificates of keys, issuers, and signers of documents
+ * @param lists of what issuers have revoked
+ * @param tcbInfos as served
+ * @param qeIdentities as served
  */
-public final class Snapshot {
-  private Snapshot() {}
+public record Contents(
+    List<X509Certificate> certificates,
+    List<X509CRL> lists,
+    List<Octets> tcbInfos,
+    List<Octets> qeIdentities) {
+  public Contents {
+    certificates = List.copyOf(certificates);
+    lists = List.copyOf(lists);
+    tcbInfos = List.copyOf(tcbInfos);
+    qeIdentities = List.copyOf(qeIdentities);
+  }
 
-  public static PinnedCollateral of(List<Held> held, List<TrustAnchor> anchors) {
+  public static Contents of(List<Held> held) {
     var certificates = new LinkedHashSet<X509Certificate>();
     var lists = new ArrayList<X509CRL>();
     var tcbInfos = new ArrayList<Octets>();
     var qeIdentities = new ArrayList<Octets>();
     for (var one : held) {
-      addCertificates(one.issuers(), one.key(), certificates);
       var kind = Kind.of(one.key());
       if (kind.isEmpty()) {
         continue; // Of a later version: nothing here would ask for it.
       }
+      addCertificates(one.issuers(), one.key(), certificates);
       switch (kind.get()) {
         case TCB_INFO -> tcbInfos.add(one.content());
         case QE_IDENTITY -> qeIdentities.add(one.content());
@@ -42,8 +57,17 @@ public final class Snapshot {
         case REVOCATION_LIST -> addList(one, lists);
       }
     }
+    return new Contents(List.copyOf(certificates), lists, tcbInfos, qeIdentities);
+  }
+
+  /**
+   * In the form that the Verifier takes.
+   *
+   * @param anchors of endorsement keys, which no service publishes
+   */
+  public PinnedCollateral collateral(List<TrustAnchor> anchors) {
     return PinnedCollateral.withIntelDocuments(
-        anchors, List.copyOf(certificates), lists, tcbInfos, qeIdentities);
+        anchors, certificates, lists, tcbInfos, qeIdentities);
   }
 
   private static void addCertificates(
@@ -67,7 +91,7 @@ public final class Snapshot {
   }
 
   private static void unreadable(String key, Exception e) {
-    System.getLogger(Snapshot.class.getName())
+    System.getLogger(Contents.class.getName())
         .log(System.Logger.Level.WARNING, "left out: {0}: {1}", key, e.getMessage());
   }
 }

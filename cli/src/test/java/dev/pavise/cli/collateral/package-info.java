@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.cli.collateral;
+
+import org.jspecify.annotations.NullMarked;
