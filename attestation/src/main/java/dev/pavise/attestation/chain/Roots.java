@@ -13,6 +13,8 @@ import java.util.Optional;
  * somebody named it. Immutable and thread-safe.
  */
 public record Roots(List<RootPin> pins) {
+  private static final Memo<X509Certificate, Octets> FINGERPRINTS = new Memo<>(512);
+
   private static final Roots PRODUCTION =
       new Roots(
           List.of(
@@ -80,6 +82,10 @@ public record Roots(List<RootPin> pins) {
 
   /** SHA-256 of the certificate in DER. */
   public static Octets fingerprint(X509Certificate certificate) {
+    return FINGERPRINTS.of(certificate, Roots::digest);
+  }
+
+  private static Octets digest(X509Certificate certificate) {
     try {
       return Octets.copyOf(certificate.getEncoded()).sha256();
     } catch (CertificateEncodingException e) {

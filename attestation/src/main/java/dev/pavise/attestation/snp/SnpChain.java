@@ -7,6 +7,7 @@ import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_REVOKED;
 import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_UNKNOWN_ROOT;
 
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.Memo;
 import dev.pavise.attestation.chain.Revocation;
 import dev.pavise.attestation.chain.RootPin;
 import dev.pavise.attestation.chain.TrustAnchor;
@@ -35,6 +36,7 @@ import java.util.Optional;
  */
 record SnpChain(Optional<TrustAnchor> anchor, Optional<SnpProduct> product, Revocation revocation) {
   private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
+  private static final Memo<X509Certificate, Boolean> PSS_WITH_SHA384 = new Memo<>(512);
   private static final int SALT_BYTES = 48;
   private static final int RSA_BITS = 4096;
   private static final int KEY_CERT_SIGN = 5;
@@ -190,7 +192,7 @@ record SnpChain(Optional<TrustAnchor> anchor, Optional<SnpProduct> product, Revo
   }
 
   private static void checkPss(X509Certificate certificate, String name, List<Finding> findings) {
-    if (!isPssWithSha384(certificate)) {
+    if (!PSS_WITH_SHA384.of(certificate, SnpChain::isPssWithSha384)) {
       findings.add(
           CERTIFICATE_CHAIN_INVALID.fail(
               name + ".signatureAlgorithm",

@@ -2,12 +2,14 @@ package dev.pavise.attestation.snp;
 
 import static dev.pavise.attestation.finding.FindingCode.CERTIFICATE_MALFORMED;
 
+import dev.pavise.attestation.chain.Memo;
 import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.wire.Octets;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ record VekCertificate(
   private static final String FMC = ARC + "3.9";
   private static final String HARDWARE_ID = ARC + "4";
   private static final String PROVIDER = ARC + "5";
+  private static final Memo<X509Certificate, Read> READ = new Memo<>(512);
   private static final int PROVIDER_CHARACTERS_MAX = 128;
   private static final int P384_BITS = 384;
 
@@ -60,6 +63,22 @@ record VekCertificate(
 
   /** Reads all extensions; what is wrong with them goes to the findings. */
   static Optional<VekCertificate> read(
+      X509Certificate certificate, SigningKey role, List<Finding> findings) {
+    var read = READ.of(certificate, one -> Read.of(one, role));
+    findings.addAll(read.findings());
+    return read.vek();
+  }
+
+  /** What reading a certificate comes to; its subject's name fixes the role. */
+  private record Read(Optional<VekCertificate> vek, List<Finding> findings) {
+    static Read of(X509Certificate certificate, SigningKey role) {
+      var findings = new ArrayList<Finding>();
+      var vek = parse(certificate, role, findings);
+      return new Read(vek, List.copyOf(findings));
+    }
+  }
+
+  private static Optional<VekCertificate> parse(
       X509Certificate certificate, SigningKey role, List<Finding> findings) {
     int before = findings.size();
     if (!(certificate.getPublicKey() instanceof ECPublicKey key)
