@@ -1,6 +1,7 @@
 package dev.pavise.attestation;
 
 import static dev.pavise.attestation.finding.FindingCode.AK_CERTIFICATE;
+import static dev.pavise.attestation.finding.FindingCode.PCR_SELECTION;
 
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.chain.Certificates;
@@ -19,6 +20,8 @@ import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.nitro.NitroTpmKey;
 import dev.pavise.attestation.nitro.NitroVerifier;
 import dev.pavise.attestation.tpm.BareQuote;
+import dev.pavise.attestation.tpm.HashAlgorithm;
+import dev.pavise.attestation.tpm.PcrSelection;
 import dev.pavise.attestation.wire.Octets;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -75,14 +78,16 @@ final class VouchedTpmVerifier {
       return new Claims.VouchedTpm(
           Optional.empty(), false, voucher.platform(), Optional.empty(), voucher.named());
     }
+    var quoted = selection(evidence.quote(), policy);
+    if (!quoted.equals(policy.selection())) {
+      assessment.add(
+          PCR_SELECTION.fail("quote.pcrSelect", policy.selection().toString(), quoted.toString()));
+    }
     var found =
         evidence
             .quote()
             .authenticate(
-                voucher.key().get(),
-                policy.selection(),
-                binding.runtimeData().map(Octets::sha256),
-                signatures);
+                voucher.key().get(), quoted, binding.runtimeData().map(Octets::sha256), signatures);
     var findings = new ArrayList<Finding>(found.findings());
     boolean authentic = voucher.anchor().isPresent() && findings.isEmpty();
     boolean replays = false;
@@ -105,6 +110,19 @@ final class VouchedTpmVerifier {
             evidence.eventLog().map(BootStory::of).orElse(new BootStory(List.of(), List.of())));
     return new Claims.VouchedTpm(
         anchor, authentic, voucher.platform(), Optional.of(guest), voucher.named());
+  }
+
+  /**
+   * What the quote covers, if that is of the SHA-256 bank alone; else what it ought to. That it is
+   * not what the policy demands makes no signature wrong.
+   */
+  private static PcrSelection selection(BareQuote quote, Policy policy) {
+    var selections = quote.quote().selections();
+    return selections.size() == 1
+            && selections.getFirst().bank() == HashAlgorithm.SHA256.id()
+            && !selections.getFirst().registers().isEmpty()
+        ? selections.getFirst()
+        : policy.selection();
   }
 
   private static Voucher google(

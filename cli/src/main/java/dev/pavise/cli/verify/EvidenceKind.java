@@ -6,7 +6,8 @@ enum EvidenceKind {
   TDX_QUOTE("tdx-quote"),
   AZURE_HCL_REPORT("azure-hcl-report"),
   AZURE_VTPM_EVIDENCE("azure-vtpm-evidence"),
-  NITRO_DOCUMENT("nitro-document");
+  NITRO_DOCUMENT("nitro-document"),
+  TPM_QUOTE("tpm-quote");
 
   private final String title;
 

@@ -1,5 +1,6 @@
 package dev.pavise.cli.verify;
 
+import dev.pavise.attestation.tpm.PcrValue;
 import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.collateral.Held;
@@ -34,6 +35,12 @@ sealed interface FileContent {
 
   /** All of these at once, as they were fetched; see {@code pavise collateral}. */
   record BundleFile(List<Held> held) implements FileContent {}
+
+  /** TPMT_SIGNATURE; belongs to the quote of a TPM. */
+  record QuoteSignatureFile(Octets content) implements FileContent {}
+
+  /** Registers of the SHA-256 bank; worth nothing until a quote covers them. */
+  record RegistersFile(List<PcrValue> values) implements FileContent {}
 
   /** Nothing that is known here. */
   record UnknownFile(String why) implements FileContent {}

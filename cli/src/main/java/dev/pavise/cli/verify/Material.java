@@ -6,6 +6,8 @@ import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.PinnedCollateral;
 import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.tpm.PcrValue;
+import dev.pavise.attestation.tpm.TpmQuote;
 import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.ExitCode;
@@ -16,6 +18,8 @@ import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EventLogFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
 import dev.pavise.cli.verify.FileContent.QeIdentityFile;
+import dev.pavise.cli.verify.FileContent.QuoteSignatureFile;
+import dev.pavise.cli.verify.FileContent.RegistersFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.TcbInfoFile;
@@ -49,6 +53,8 @@ final class Material {
   private final List<Octets> tcbInfos = new ArrayList<>();
   private final List<Octets> qeIdentities = new ArrayList<>();
   private final List<Octets> eventLogs = new ArrayList<>();
+  private final List<Octets> quoteSignatures = new ArrayList<>();
+  private final List<PcrValue> registers = new ArrayList<>();
 
   /** One file of evidence. */
   record Exhibit(Path file, EvidenceKind kind, Octets content) {}
@@ -62,13 +68,18 @@ final class Material {
     var material = new Material();
     files.forEach(file -> material.take(file, true));
     directory.ifPresent(material::takeAll);
-    if (material.exhibits.isEmpty()) {
+    if (material.exhibits.isEmpty() && material.eventLogs.isEmpty()) {
       throw new Failure(
           ExitCode.BAD_INPUT,
           "there is no evidence among these files, only what stands beside it",
           "Name a file of evidence.");
     }
     return material;
+  }
+
+  /** Logs that stand alone: no evidence is here that they could belong to. */
+  List<Octets> logsAlone() {
+    return exhibits.isEmpty() ? List.copyOf(eventLogs) : List.of();
   }
 
   List<Exhibit> exhibits() {
@@ -91,6 +102,7 @@ final class Material {
               exhibit.content(),
               eventLogs.size() == 1 ? Optional.of(eventLogs.getFirst()) : Optional.empty());
       case NITRO_DOCUMENT -> new Evidence.Nitro(exhibit.content());
+      case TPM_QUOTE -> tpm(exhibit.content());
       case AZURE_HCL_REPORT ->
           new Evidence.Azure(
               exhibit.content(), List.of(), Optional.empty(), tdQuote(), Optional.empty());
@@ -105,6 +117,39 @@ final class Material {
             Optional.empty());
       }
     };
+  }
+
+  /** The key is a NitroTPM document's if there is one, else that of the first certificate. */
+  private Evidence tpm(Octets quote) {
+    if (quoteSignatures.size() != 1) {
+      throw new Failure(
+          ExitCode.BAD_INPUT,
+          "there are " + quoteSignatures.size() + " signatures (TPMT_SIGNATURE) beside the quote",
+          "Name the one that belongs to it.");
+    }
+    var document =
+        exhibits.stream()
+            .filter(exhibit -> exhibit.kind() == EvidenceKind.NITRO_DOCUMENT)
+            .findFirst();
+    return new Evidence.VouchedTpm(
+        document.isPresent()
+            ? new Evidence.Voucher.NitroTpm(document.get().content())
+            : new Evidence.Voucher.Google(bounded()),
+        quote,
+        quoteSignatures.getFirst(),
+        covered(quote),
+        eventLogs.size() == 1 ? Optional.of(eventLogs.getFirst()) : Optional.empty());
+  }
+
+  /** Values that the quote covers; whoever keeps them often keeps the whole bank. */
+  private List<PcrValue> covered(Octets quote) {
+    var selections = TpmQuote.decode(quote).selections();
+    return registers.stream()
+        .filter(
+            value ->
+                selections.stream()
+                    .anyMatch(selection -> selection.registers().contains(value.index())))
+        .toList();
   }
 
   /** With an endorsement beside it, it is a utility VM's. */
@@ -171,6 +216,8 @@ final class Material {
       case TcbInfoFile found -> tcbInfos.add(found.content());
       case QeIdentityFile found -> qeIdentities.add(found.content());
       case EventLogFile found -> eventLogs.add(found.content());
+      case QuoteSignatureFile found -> quoteSignatures.add(found.content());
+      case RegistersFile found -> registers.addAll(found.values());
       case UnknownFile found -> throw unknown(file, found.why());
     }
   }

@@ -4,6 +4,7 @@ import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Pem;
 import dev.pavise.attestation.json.StrictJson;
 import dev.pavise.attestation.snp.SnpReport;
+import dev.pavise.attestation.tpm.TpmSignature;
 import dev.pavise.attestation.uvm.UvmEndorsement;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
@@ -13,6 +14,8 @@ import dev.pavise.cli.verify.FileContent.EndorsementFile;
 import dev.pavise.cli.verify.FileContent.EventLogFile;
 import dev.pavise.cli.verify.FileContent.EvidenceFile;
 import dev.pavise.cli.verify.FileContent.QeIdentityFile;
+import dev.pavise.cli.verify.FileContent.QuoteSignatureFile;
+import dev.pavise.cli.verify.FileContent.RegistersFile;
 import dev.pavise.cli.verify.FileContent.RevocationListFile;
 import dev.pavise.cli.verify.FileContent.SecurityPolicyFile;
 import dev.pavise.cli.verify.FileContent.TcbInfoFile;
@@ -70,6 +73,12 @@ final class Recognition {
     if (start.startsWith("-----BEGIN X509 CRL-----")) {
       return Optional.of(list(content));
     }
+    if (start.startsWith("-----BEGIN PUBLIC KEY-----")) {
+      return Optional.of(
+          new UnknownFile(
+              "it is a public key, and a key that nobody vouches for proves nothing: name the"
+                  + " certificate, or the document, that vouches for it"));
+    }
     if (start.startsWith("package policy")) {
       return Optional.of(new SecurityPolicyFile(content));
     }
@@ -100,6 +109,10 @@ final class Recognition {
       }
       if (object.has("enclaveIdentity")) {
         return new QeIdentityFile(content);
+      }
+      if (object.has(Registers.BANK) || object.path("pcrs").has(Registers.BANK)) {
+        return new RegistersFile(
+            Registers.read(object.has(Registers.BANK) ? object : object.path("pcrs")));
       }
       if (object.has("vcekCert")) {
         return hostCertificates(
@@ -142,6 +155,9 @@ final class Recognition {
   }
 
   private static Optional<FileContent> binary(Octets content) {
+    if (startsWith(content, 0xFF, 0x54, 0x43, 0x47)) {
+      return evidence(EvidenceKind.TPM_QUOTE, content);
+    }
     if (startsWith(content, 0x48, 0x43, 0x4C, 0x41)) {
       return evidence(EvidenceKind.AZURE_HCL_REPORT, content);
     }
@@ -167,6 +183,9 @@ final class Recognition {
               REPORT_RESPONSE_HEADER,
               REPORT_RESPONSE_HEADER + SnpReport.LENGTH_BYTES));
     }
+    if (isQuoteSignature(content)) {
+      return Optional.of(new QuoteSignatureFile(content));
+    }
     int first = content.at(0) & 0xFF;
     return first == COSE_ARRAY_OF_4 || first == COSE_TAG_18
         ? Optional.of(cose(content))
@@ -179,6 +198,19 @@ final class Recognition {
       return new EndorsementFile(UvmEndorsement.decode(content));
     } catch (MalformedEvidence e) {
       return new EvidenceFile(EvidenceKind.NITRO_DOCUMENT, content);
+    }
+  }
+
+  /** RSASSA, RSAPSS or ECDSA, and what follows is nothing else than that. */
+  private static boolean isQuoteSignature(Octets content) {
+    if (!startsWith(content, 0x00)) {
+      return false;
+    }
+    try {
+      TpmSignature.decode(content);
+      return true;
+    } catch (MalformedEvidence e) {
+      return false;
     }
   }
 

@@ -11,7 +11,6 @@ import dev.pavise.attestation.tpm.TpmQuote;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.cli.verify.CorpusVerdict.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +22,6 @@ import java.util.TreeSet;
  */
 final class TpmQuoteCorpusFormat implements CorpusFormat {
   private static final int PCRS_BYTES_MAX = 64 * 1024;
-  private static final String BANK = "sha256";
 
   @Override
   public String title() {
@@ -65,22 +63,9 @@ final class TpmQuoteCorpusFormat implements CorpusFormat {
 
   /** Of the values that are there, those that the quote ought to cover: no others count. */
   private static List<PcrValue> values(Octets json, PcrSelection demanded) {
-    var values = new ArrayList<PcrValue>();
-    int index = 0;
-    for (var value : StrictJson.object(json, PCRS_BYTES_MAX, "pcrs").path(BANK)) {
-      if (demanded.registers().contains(index)) {
-        values.add(new PcrValue(BANK, index, hex(value.asString(""))));
-      }
-      index++;
-    }
-    return values;
-  }
-
-  private static Octets hex(String text) {
-    if (!text.matches("([0-9a-fA-F]{2}){1,64}")) {
-      throw new MalformedEvidence("pcrs", 0, "value", "hex digits", "something else");
-    }
-    return Octets.fromHex(text);
+    return Registers.read(StrictJson.object(json, PCRS_BYTES_MAX, "pcrs")).stream()
+        .filter(value -> demanded.registers().contains(value.index()))
+        .toList();
   }
 
   private static Octets input(CorpusCase one, String name) {

@@ -3,6 +3,7 @@ package dev.pavise.cli.verify;
 import dev.pavise.attestation.Binding;
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.PolicyFile;
+import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.json.InvalidDocument;
 import dev.pavise.attestation.result.Ear;
 import dev.pavise.attestation.result.Judgement;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,6 +53,7 @@ public final class VerifyCommand implements Callable<Integer> {
           "azure-tdx",
           "nitro-enclave",
           "nitrotpm",
+          "gce-vtpm",
           "azure-containers");
 
   private final Surroundings surroundings;
@@ -110,7 +113,10 @@ public final class VerifyCommand implements Callable<Integer> {
     var material = Material.read(files, Optional.ofNullable(collateral));
     var now = Clock.systemUTC().instant();
     var time = at == null ? now : time(at);
-    boolean refused = false;
+    boolean refused = !material.logsAlone().isEmpty();
+    for (var log : material.logsAlone()) {
+      printLog(log);
+    }
     for (var exhibit : material.exhibits()) {
       var judgement = judge(material, exhibit, inForce, time);
       refused |= Explanation.isRefused(judgement);
@@ -162,6 +168,23 @@ public final class VerifyCommand implements Callable<Integer> {
     object.put("ear", Ear.of(judgement, BUILD, now));
     judgement.claims().ifPresent(claims -> object.put("claims", claims.named()));
     terminal.print(JSON.writeValueAsString(object));
+  }
+
+  private void printLog(Octets log) {
+    var terminal = surroundings.terminal();
+    if (!json) {
+      new LogExplanation(terminal).of(log).forEach(terminal::print);
+      return;
+    }
+    try {
+      terminal.print(
+          JSON.writeValueAsString(
+              Map.of("format", "tcg-event-log", "claims", EventLog.decode(log).named())));
+    } catch (MalformedEvidence e) {
+      terminal.print(
+          JSON.writeValueAsString(
+              Map.of("format", "tcg-event-log", "malformed", String.valueOf(e.getMessage()))));
+    }
   }
 
   private static Policy withoutPolicy() {
