@@ -45,6 +45,7 @@ class NitroEvidenceTest {
     assertThat(good.assessment.status(Axis.HARDWARE)).isEqualTo(AxisStatus.WARN);
     assertThat(good.assessment.status(Axis.GUEST_IMAGE)).isEqualTo(AxisStatus.PASS);
     assertThat(good.assessment.status(Axis.KEY_BINDING)).isEqualTo(AxisStatus.PASS);
+    assertThat(good.assessment.status(Axis.FRESHNESS)).isEqualTo(AxisStatus.PASS);
   }
 
   @Test

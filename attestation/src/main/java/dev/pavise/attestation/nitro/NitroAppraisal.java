@@ -31,7 +31,8 @@ public final class NitroAppraisal {
     if (document.isDebug() && !policy.debugAllowed()) {
       assessment.add(DEBUG_ENABLED.fail("pcrs.0, pcrs.1, pcrs.2", "measurements", "zeros"));
     }
-    if (claims.age().abs().compareTo(policy.ageMax()) > 0) {
+    boolean current = claims.age().abs().compareTo(policy.ageMax()) <= 0;
+    if (!current) {
       assessment.add(
           NITRO_DOCUMENT_TIME.fail(
               "timestamp",
@@ -40,18 +41,25 @@ public final class NitroAppraisal {
                   ? claims.age().negated() + " after it"
                   : claims.age() + " before it"));
     }
-    nonce.ifPresent(expected -> appraiseNonce(expected, document, authentic, assessment));
+    nonce.ifPresent(expected -> appraiseNonce(expected, document, authentic, current, assessment));
     appraiseRegisters(document, authentic, policy, assessment);
   }
 
   private static void appraiseNonce(
-      Octets expected, NitroDocument document, boolean authentic, Assessment assessment) {
+      Octets expected,
+      NitroDocument document,
+      boolean authentic,
+      boolean current,
+      Assessment assessment) {
     if (document.nonce().filter(expected::equalsInConstantTime).isEmpty()) {
       assessment.add(
           RUNTIME_DATA_NOT_BOUND.fail(
               "nonce", expected.toHex(), document.nonce().map(Octets::toHex).orElse("none")));
     } else if (authentic) {
       assessment.affirm(Axis.KEY_BINDING);
+      if (current) {
+        assessment.affirm(Axis.FRESHNESS);
+      }
     }
   }
 

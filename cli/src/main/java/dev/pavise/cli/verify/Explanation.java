@@ -5,6 +5,7 @@ import dev.pavise.attestation.azure.HclReport;
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
 import dev.pavise.attestation.finding.Finding;
+import dev.pavise.attestation.nitro.NitroKind;
 import dev.pavise.attestation.result.Judgement;
 import dev.pavise.attestation.result.Tier;
 import dev.pavise.cli.terminal.Printable;
@@ -100,13 +101,38 @@ final class Explanation {
     return switch (claims) {
       case Claims.SevSnp snp -> snp(snp);
       case Claims.Tdx tdx -> TdxStory.of(tdx.claims());
-      case Claims.Nitro _ ->
-          List.of("It is a document that an AWS Nitro hypervisor made of one of its machines.");
+      case Claims.Nitro nitro -> nitro(nitro);
       case Claims.Tpm _, Claims.VouchedTpm _ ->
           List.of("It is a quote of a TPM over what was measured at boot.");
       case Claims.Azure azure -> azure(azure);
       case Claims.ConfidentialContainers containers -> containers(containers);
     };
+  }
+
+  private static List<String> nitro(Claims.Nitro nitro) {
+    var document = nitro.claims().document();
+    var lines = new ArrayList<String>();
+    lines.add(
+        switch (document.kind()) {
+          case ENCLAVE ->
+              "It is a document of an AWS Nitro Enclave: a machine without network or storage beside"
+                  + " its instance.";
+          case TPM ->
+              "It is a NitroTPM document: what AWS measured while an EC2 instance booted. It says"
+                  + " nothing of who can read the instance's memory.";
+        });
+    lines.add(
+        "It was made for %s at %s."
+            .formatted(Printable.of(document.moduleId()), document.timestamp()));
+    lines.add(
+        document.isDebug()
+            ? "The enclave runs in debug mode: it is not measured, and its console is open."
+            : "Register %d, %s, is %s."
+                .formatted(
+                    document.registers().firstKey(),
+                    document.kind() == NitroKind.ENCLAVE ? "its image" : "its firmware",
+                    document.registers().firstEntry().getValue().toHex()));
+    return lines;
   }
 
   private static List<String> snp(Claims.SevSnp snp) {
