@@ -13,7 +13,6 @@ import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
 import dev.pavise.attestation.snp.SnpAppraisal;
 import dev.pavise.attestation.tdx.TdxAppraisal;
-import dev.pavise.attestation.wire.Octets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +73,11 @@ final class AzureAppraisal {
               firmware);
       case Claims.Tdx tdx ->
           TdxAppraisal.appraise(
-              tdx.claims(), tdx.authentic(), policy.tdx(), Optional.empty(), firmware);
+              tdx.claims(),
+              tdx.authentic(),
+              policy.tdx().ofParavisor(),
+              Optional.empty(),
+              firmware);
       case Claims.Tpm _,
           Claims.VouchedTpm _,
           Claims.Nitro _,
@@ -92,11 +95,7 @@ final class AzureAppraisal {
           case Claims.SevSnp snp ->
               known.paravisors().contains(snp.claims().report().measurement())
                   || known.paravisorSigners().contains(snp.claims().report().idKeyDigest());
-          case Claims.Tdx tdx ->
-              tdx.ofBody("mrtd")
-                  .map(Octets::fromHex)
-                  .filter(known.paravisors()::contains)
-                  .isPresent();
+          case Claims.Tdx tdx -> known.paravisors().contains(tdx.claims().quote().body().mrTd());
           case null, default -> false;
         };
     if (!recognised) {

@@ -103,10 +103,11 @@ final class AzureVerifier {
         var found =
             TdxVerifier.authenticate(quote, collateral, collateralTime, signatures, assessment);
         var claims = new Claims.Tdx(found.anchor(), found.authentic(), found.claims());
-        var expected = tdx.reportData().toHex();
-        var reported = claims.ofBody("report_data").orElse("none");
-        if (!expected.equals(reported)) {
-          findings.add(AZURE_TD_QUOTE.fail("td_quote.report_data", expected, reported));
+        var reported = quote.body().reportData();
+        if (!tdx.reportData().equalsInConstantTime(reported)) {
+          findings.add(
+              AZURE_TD_QUOTE.fail(
+                  "td_quote.report_data", tdx.reportData().toHex(), reported.toHex()));
         }
         yield Optional.of(claims);
       }

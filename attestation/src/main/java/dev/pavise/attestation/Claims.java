@@ -111,13 +111,6 @@ public sealed interface Claims {
       return "tdx";
     }
 
-    /** A field of the quote's body by its name, in hex. */
-    Optional<String> ofBody(String field) {
-      return named().get("body") instanceof Map<?, ?> body && body.get(field) instanceof String hex
-          ? Optional.of(hex)
-          : Optional.empty();
-    }
-
     @Override
     public String prefix() {
       return "tdx";

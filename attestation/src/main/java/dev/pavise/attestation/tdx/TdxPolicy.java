@@ -94,6 +94,27 @@ public record TdxPolicy(
         platforms);
   }
 
+  /**
+   * The same for a TD that a paravisor runs in, as on Azure: it takes virtualization exceptions for
+   * its guest itself, and the measurements are its own, not the guest's.
+   */
+  public TdxPolicy ofParavisor() {
+    return new TdxPolicy(
+        debugAllowed,
+        false,
+        migratableAllowed,
+        statuses,
+        advisories,
+        outOfDateGrace,
+        evaluationNumberMin,
+        serviceTds,
+        configIds,
+        owners,
+        ownerConfigs,
+        List.of(),
+        platforms);
+  }
+
   /** The whole policy as text in a fixed order, for its digest. */
   public String text() {
     return "debugAllowed "

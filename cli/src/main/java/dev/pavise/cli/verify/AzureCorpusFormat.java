@@ -6,10 +6,11 @@ import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.Verifier;
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.azure.VtpmBundle;
+import dev.pavise.attestation.chain.Vendor;
 import dev.pavise.attestation.finding.Assessment;
-import dev.pavise.attestation.wire.Octets;
+import dev.pavise.attestation.tdx.TcbMatch;
+import dev.pavise.attestation.tdx.TdxClaims;
 import dev.pavise.cli.verify.CorpusVerdict.Stage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,30 +42,37 @@ enum AzureCorpusFormat implements CorpusFormat {
             Verifier.decode(evidence(one)),
             policy,
             Binding.unknown(),
-            SnpCorpusFormat.collateral(one),
+            CorpusCollateral.of(one, Vendor.AMD, Vendor.INTEL),
             one.time(),
             assessment);
     Verifier.appraise(claims, policy, Binding.unknown(), List.of(), assessment);
-    return CorpusVerdict.of(
-        stage(claims), CorpusPolicy.isAccepted(assessment), claims.named(), assessment);
+    var verdict =
+        CorpusVerdict.of(
+            stage(claims), CorpusPolicy.isAccepted(assessment), claims.named(), assessment);
+    return tcb(claims)
+        .map(
+            match -> verdict.withTcbStatus(match.status().label(), TdxClaims.platformStatus(match)))
+        .orElse(verdict);
+  }
+
+  /** Where Intel's documents put the platform, if it is one of Intel's. */
+  private static Optional<TcbMatch> tcb(Claims claims) {
+    return claims instanceof Claims.Azure azure
+            && azure.hardware().orElse(null) instanceof Claims.Tdx tdx
+        ? tdx.claims().tcb()
+        : Optional.empty();
   }
 
   private Evidence.Azure evidence(CorpusCase one) {
-    var certificates = new ArrayList<Octets>(SnpCorpusFormat.certificateInputs(one));
     return switch (this) {
       case HCL_REPORT ->
           new Evidence.Azure(
-              one.evidenceBytes(),
-              certificates,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
+              one.evidenceBytes(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
       case VTPM_EVIDENCE -> {
         var bundle = VtpmBundle.decode(one.evidenceBytes());
-        certificates.addAll(bundle.certificates());
         yield new Evidence.Azure(
             bundle.hclReport(),
-            certificates,
+            bundle.certificates(),
             Optional.of(
                 new Evidence.Azure.Quote(bundle.message(), bundle.signature(), bundle.pcrs())),
             bundle.tdQuote(),

@@ -44,7 +44,7 @@ final class Explanation {
       if (!claims.authentic()) {
         lines.add("  What follows is only what it says of itself:");
       }
-      what(claims).forEach(line -> lines.add("  " + line));
+      what(claims).forEach(line -> lines.add("  " + Printable.of(line)));
       lines.add("  " + who(claims));
     }
     lines.add("");
