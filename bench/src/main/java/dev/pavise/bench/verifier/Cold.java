@@ -20,10 +20,13 @@ public class Cold {
   public void make() {
     judgement = evidence.make();
     Checked.good(judgement, crypto.forgetful());
+    if (judgement.judgeUnseen(crypto.forgetful()) != 0) {
+      throw new IllegalStateException("evidence with a new chain is not affirmed");
+    }
   }
 
   @Benchmark
   public int judge() {
-    return judgement.judge(crypto.forgetful());
+    return judgement.judgeUnseen(crypto.forgetful());
   }
 }

@@ -12,6 +12,15 @@ interface Judgement {
    */
   int judge(Signatures signatures);
 
+  /**
+   * The same with a chain that nobody has seen before.
+   *
+   * @param signatures that remember nothing yet
+   */
+  default int judgeUnseen(Signatures signatures) {
+    return judge(signatures);
+  }
+
   /** The signature checks alone that every judgement makes, on the very same bytes and keys. */
   boolean floor(Signatures signatures);
 }

@@ -16,6 +16,7 @@ import dev.pavise.attestation.testkit.tdx.TestIntel;
 import dev.pavise.attestation.testkit.tdx.TestIntel.Level;
 import dev.pavise.attestation.wire.Octets;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +28,13 @@ final class TdxJudgement implements Judgement {
   private static final int KEY_OFFSET = SIGNATURE_OFFSET + 64;
   private static final int QE_REPORT_OFFSET = KEY_OFFSET + 64 + 6;
   private static final int QE_REPORT_BYTES = 384;
+
+  /** More than the verifier remembers, so that each has been forgotten when its turn comes. */
+  private static final int PLATFORMS = 1200;
+
+  private final TestIntel intel = new TestIntel("bench");
+  private final List<Octets> platforms = new ArrayList<>();
+  private int turn;
 
   private final Octets quote;
   private final Roots roots;
@@ -40,7 +48,6 @@ final class TdxJudgement implements Judgement {
   private final Octets qeSignature;
 
   TdxJudgement() {
-    var intel = new TestIntel("bench");
     var draft = new TdQuoteDraft(intel);
     quote = draft.encoded();
     roots = Roots.testOnly(Vendor.INTEL, TestIntel.ROOT_NAME, intel.certificate(Level.ROOT));
@@ -63,10 +70,37 @@ final class TdxJudgement implements Judgement {
 
   @Override
   public int judge(Signatures signatures) {
+    return judge(quote, signatures);
+  }
+
+  /** The next of many platforms, each with a certificate of its own for the same key. */
+  @Override
+  public synchronized int judgeUnseen(Signatures signatures) {
+    while (platforms.size() < PLATFORMS) {
+      platforms.add(platform(platforms.size()));
+    }
+    turn = (turn + 1) % PLATFORMS;
+    return judge(platforms.get(turn), signatures);
+  }
+
+  private Octets platform(int number) {
+    var draft = new TdQuoteDraft(intel);
+    draft.chain =
+        TdQuoteDraft.pem(
+            List.of(
+                intel.certificate(
+                    Level.LEAF,
+                    leaf -> leaf.valid(TestIntel.FROM, TestIntel.NOW.plusSeconds(86_400 + number))),
+                intel.certificate(Level.AUTHORITY),
+                intel.certificate(Level.ROOT)));
+    return draft.encoded();
+  }
+
+  private int judge(Octets encoded, Signatures signatures) {
     var assessment = new Assessment();
     var found =
         TdxVerifier.authenticate(
-            TdxQuote.decode(quote), roots, collateral, TestIntel.NOW, signatures, assessment);
+            TdxQuote.decode(encoded), roots, collateral, TestIntel.NOW, signatures, assessment);
     TdxAppraisal.appraise(found.claims(), found.authentic(), policy, Optional.empty(), assessment);
     return assessment.findings().size();
   }
