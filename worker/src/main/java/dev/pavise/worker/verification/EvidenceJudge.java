@@ -7,6 +7,9 @@ import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
 import dev.pavise.attestation.appraisal.ReleaseRule;
 import dev.pavise.attestation.chain.Collateral;
+import dev.pavise.attestation.chain.Memo;
+import dev.pavise.attestation.condition.Condition;
+import dev.pavise.attestation.condition.InvalidCondition;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
@@ -28,6 +31,7 @@ import dev.pavise.messages.sealing.SealingKey;
 import dev.pavise.worker.result.AxisMapping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -47,9 +51,11 @@ final class EvidenceJudge {
   private static final Duration EVIDENCE_AGE_MAX = Duration.ofDays(7);
 
   private static final int QUOTED_LENGTH_MAX = 200;
+  private static final int CONDITIONS_REMEMBERED_MAX = 256;
 
   private final Collateral collateral;
   private final List<ReferenceValues> referenceValues;
+  private final Memo<String, Condition> knownConditions = new Memo<>(CONDITIONS_REMEMBERED_MAX);
 
   EvidenceJudge(Collateral collateral, List<ReferenceValues> referenceValues) {
     this.collateral = collateral;
@@ -85,8 +91,10 @@ final class EvidenceJudge {
       Opened opened, Optional<UsedChallenges.Use> other, Instant now, Assessment assessment) {
     var received = opened.received();
     var manifest = ManifestGate.authenticate(received.material().manifest(), assessment);
-    var policy = policy(manifest.manifest(), received.tenantKind());
-    manifest.manifest().ifPresent(authentic -> refuseConditions(authentic, assessment));
+    var conditions =
+        manifest.manifest().map(authentic -> conditions(authentic, assessment)).orElse(List.of());
+    var policy = policy(manifest.manifest(), received.tenantKind()).withConditions(conditions);
+    manifest.manifest().ifPresent(authentic -> refuseMinimums(authentic, assessment));
     FreshnessGate.appraise(opened.ticket(), received, other, now, assessment);
 
     if (opened.evidence().isEmpty()) {
@@ -147,7 +155,7 @@ final class EvidenceJudge {
   }
 
   /** What was asked for and cannot be checked must not look as if it had been. */
-  private static void refuseConditions(Manifest manifest, Assessment assessment) {
+  private static void refuseMinimums(Manifest manifest, Assessment assessment) {
     for (var component : new TreeSet<>(manifest.trust().minimumTcb().keySet())) {
       assessment.add(
           VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
@@ -155,11 +163,23 @@ final class EvidenceJudge {
               "a platform that proves " + brief(component),
               "a platform that does not"));
     }
-    for (var condition : manifest.trust().conditions()) {
-      assessment.add(
-          VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
-              "manifest.trust.conditions", brief(condition), "not evaluated by this verifier"));
+  }
+
+  /** Those that can be evaluated; each of the others stands in the way. */
+  private List<Condition> conditions(Manifest manifest, Assessment assessment) {
+    var conditions = new ArrayList<Condition>();
+    for (var text : manifest.trust().conditions()) {
+      try {
+        conditions.add(knownConditions.of(text, Condition::of));
+      } catch (InvalidCondition e) {
+        assessment.add(
+            VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
+                "manifest.trust.conditions",
+                "a condition in CEL over claims that exist",
+                brief(text)));
+      }
     }
+    return conditions;
   }
 
   private static String brief(String text) {

@@ -349,6 +349,20 @@ class VerificationHandlerTest {
         .containsExactly("CONDITION_NOT_SUPPORTED");
   }
 
+  @Test
+  void holdsEvidenceToTheConditionsOfItsManifest() {
+    assertThat(
+            codesUnder(
+                trust(
+                    List.of("tpm-development"),
+                    Map.of(),
+                    true,
+                    List.of("tpm.event_log_replays && !production"))))
+        .doesNotContain("CONDITION_NOT_MET", "CONDITION_NOT_SUPPORTED");
+    assertThat(codesUnder(trust(List.of("tpm-development"), Map.of(), true, List.of("production"))))
+        .contains("CONDITION_NOT_MET");
+  }
+
   // Evidence that is none.
 
   @Test
