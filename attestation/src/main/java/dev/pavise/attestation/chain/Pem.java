@@ -24,7 +24,8 @@ public final class Pem {
       if (!text.startsWith(BEGIN, at)) {
         throw new MalformedEvidence(structure, at, "pem", BEGIN, "something else");
       }
-      int end = text.indexOf(END, at);
+      int body = at + BEGIN.length();
+      int end = text.indexOf(END, body); // The two markers could share their five hyphens.
       if (end < 0) {
         throw new MalformedEvidence(structure, at, "pem", END, "the end");
       }
@@ -32,7 +33,7 @@ public final class Pem {
         throw new MalformedEvidence(
             structure, at, "pem", "at most " + Certificates.COUNT_MAX + " certificates", "more");
       }
-      blocks.add(decode(text.substring(at + BEGIN.length(), end), at, structure));
+      blocks.add(decode(text.substring(body, end), at, structure));
       at = skipBlanks(text, end + END.length());
     }
     return List.copyOf(blocks);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.chain;
+
+import org.jspecify.annotations.NullMarked;
