@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pavise.attestation.chain.Certificates;
+import dev.pavise.attestation.eventlog.CryptoAgileLog;
 import dev.pavise.attestation.eventlog.EventLog;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
@@ -99,7 +100,7 @@ class DecodersTest {
 
   @Test
   void refusesALogLargerThanIsRead() {
-    assertThatThrownBy(() -> EventLog.decode(Octets.zeros(EventLog.SIZE_BYTES_MAX + 1)))
+    assertThatThrownBy(() -> EventLog.decode(Octets.zeros(CryptoAgileLog.SIZE_BYTES_MAX + 1)))
         .isInstanceOfSatisfying(
             MalformedEvidence.class, e -> assertThat(e.field()).isEqualTo("size"));
   }

@@ -4,6 +4,8 @@ import static dev.pavise.attestation.finding.FindingCode.EVENT_LOG_MISMATCH;
 import static dev.pavise.attestation.finding.FindingCode.EVENT_LOG_UNEXPECTED_EVENT;
 
 import dev.pavise.attestation.eventlog.EventType;
+import dev.pavise.attestation.eventlog.LogBank;
+import dev.pavise.attestation.eventlog.LoggedEvent;
 import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.wire.Octets;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class CcRules {
     var findings = new ArrayList<Finding>();
     var separators = new int[CcEventLog.REGISTERS];
     for (var event : log.events()) {
-      check(event, findings);
+      check(log, event, findings);
       if (event.type() == EventType.EV_SEPARATOR) {
         separators[event.register()]++;
       }
@@ -54,7 +56,10 @@ public final class CcRules {
     return List.copyOf(findings);
   }
 
-  private static void check(CcEvent event, List<Finding> findings) {
+  private static void check(CcEventLog log, LoggedEvent event, List<Finding> findings) {
+    if (event.digests().size() != log.banks().size()) {
+      findings.add(unexpected(event, "a digest for each bank of the log"));
+    }
     if (!event.isExtended()) {
       if (!event.digests().values().stream().allMatch(Octets::isAllZero)) {
         findings.add(unexpected(event, "a digest of zeros: it extends nothing"));
@@ -77,14 +82,17 @@ public final class CcRules {
    * @param runtime index of the register that the guest itself extends after boot, or -1
    */
   public static List<Finding> compare(CcEventLog log, List<Octets> rtmrs, int runtime) {
-    if (!log.algorithms().contains(CcAlgorithm.SHA384)) {
+    if (!log.banks().contains(LogBank.SHA384)) {
       return List.of(
-          EVENT_LOG_MISMATCH.fail("ccel.algorithms", "sha384", log.algorithms().toString()));
+          EVENT_LOG_MISMATCH.fail(
+              "ccel.banks",
+              LogBank.SHA384.name(),
+              String.join(", ", log.banks().stream().map(LogBank::name).toList())));
     }
     var findings = new ArrayList<Finding>();
-    var replayed = CcReplay.of(log, CcAlgorithm.SHA384);
+    var replayed = log.replayed(LogBank.SHA384);
     for (int i = 0; i < rtmrs.size(); i++) {
-      var expected = replayed.getOrDefault(i + 1, Octets.zeros(CcAlgorithm.SHA384.lengthBytes()));
+      var expected = replayed.getOrDefault(i + 1, Octets.zeros(LogBank.SHA384.lengthBytes()));
       if (i != runtime && !rtmrs.get(i).equals(expected)) {
         findings.add(
             EVENT_LOG_MISMATCH.fail("ccel.rtmr" + i, expected.toHex(), rtmrs.get(i).toHex()));
@@ -93,7 +101,7 @@ public final class CcRules {
     return List.copyOf(findings);
   }
 
-  private static Finding unexpected(CcEvent event, String expected) {
+  private static Finding unexpected(LoggedEvent event, String expected) {
     return EVENT_LOG_UNEXPECTED_EVENT.fail(
         "ccel.event." + event.number(),
         expected,

@@ -17,6 +17,8 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 public record LogBank(int algorithm, int lengthBytes) {
   public static final LogBank SHA256 = new LogBank(HashAlgorithm.SHA256.id(), 32);
 
+  public static final LogBank SHA384 = new LogBank(HashAlgorithm.SHA384.id(), 48);
+
   private static final int SM3 = 0x0012;
   private static final int SM3_BYTES = 32;
 
@@ -42,7 +44,7 @@ public record LogBank(int algorithm, int lengthBytes) {
   }
 
   /** Digest of a few pieces behind each other. */
-  Octets digest(Octets... pieces) {
+  public Octets digest(Octets... pieces) {
     return algorithm == SM3 ? sm3(pieces) : jca(pieces);
   }
 

@@ -3,6 +3,7 @@ package dev.pavise.attestation.eventlog;
 import dev.pavise.attestation.tpm.PcrBank;
 import dev.pavise.attestation.wire.Octets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,27 +24,30 @@ public final class Replay {
     for (int index = 0; index < PcrBank.REGISTERS_MAX; index++) {
       values.put(index, initial(index, log.startupLocality(), LogBank.SHA256));
     }
-    values.putAll(of(log, LogBank.SHA256));
+    values.putAll(of(log.events(), log.startupLocality(), LogBank.SHA256));
     return new PcrBank(values);
   }
 
   /**
    * The registers of one bank that the log extends; none of a bank whose algorithm is not known.
    * Takes time in proportion to the number of events.
+   *
+   * @param startupLocality what register 0 starts from
    */
-  public static SortedMap<Integer, Octets> of(EventLog log, LogBank bank) {
+  public static SortedMap<Integer, Octets> of(
+      List<LoggedEvent> events, int startupLocality, LogBank bank) {
     var values = new TreeMap<Integer, Octets>();
     if (!bank.isReplayable()) {
       return values;
     }
-    for (var event : log.events()) {
+    for (var event : events) {
       var digest = event.digests().get(bank);
       if (event.isExtended() && digest != null) {
         var before = values.get(event.register());
         values.put(
             event.register(),
             bank.digest(
-                before == null ? initial(event.register(), log.startupLocality(), bank) : before,
+                before == null ? initial(event.register(), startupLocality, bank) : before,
                 digest));
       }
     }

@@ -1,7 +1,7 @@
 package dev.pavise.attestation.ccel;
 
-import static dev.pavise.attestation.ccel.CcAlgorithm.SHA256;
-import static dev.pavise.attestation.ccel.CcAlgorithm.SHA384;
+import static dev.pavise.attestation.eventlog.LogBank.SHA256;
+import static dev.pavise.attestation.eventlog.LogBank.SHA384;
 import static dev.pavise.attestation.finding.FindingCode.EVENT_LOG_MISMATCH;
 import static dev.pavise.attestation.finding.FindingCode.EVENT_LOG_UNEXPECTED_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,11 +41,11 @@ class CcEventLogTest {
   @Test
   void extendsEachRegisterFromZerosInOrder() {
     var log = decoded(good());
-    var first = SHA384.digest().digest("config".getBytes(StandardCharsets.US_ASCII));
-    var separator = SHA384.digest().digest(new byte[4]);
-    var expected = extended(extended(new byte[48], first), separator);
-    assertThat(CcReplay.of(log, SHA384).get(1)).isEqualTo(Octets.copyOf(expected));
-    assertThat(CcReplay.of(log, SHA384)).containsOnlyKeys(1, 2, 3);
+    var first = SHA384.digest(Octets.copyOf("config".getBytes(StandardCharsets.US_ASCII)));
+    var separator = SHA384.digest(Octets.zeros(4));
+    var expected = SHA384.digest(SHA384.digest(Octets.zeros(48), first), separator);
+    assertThat(log.replayed(SHA384).get(1)).isEqualTo(expected);
+    assertThat(log.replayed(SHA384)).containsOnlyKeys(1, 2, 3);
   }
 
   @Test
@@ -93,6 +93,14 @@ class CcEventLogTest {
         "01000000" + "0d000000" + "02000000" + ("0b00" + "22".repeat(32)).repeat(2) + "00000000";
     assertThatThrownBy(() -> CcEventLog.decode(log.bytes(twice).encoded()))
         .isInstanceOf(MalformedEvidence.class);
+  }
+
+  @Test
+  void findsAnEventThatOneOfTheBanksDoesNotKnow() {
+    var oneOfTwo = "01000000" + "0d000000" + "01000000" + "0b00" + "22".repeat(32) + "00000000";
+    var log = new CcLogWriter(SHA256, SHA384).separator(1).bytes(oneOfTwo);
+    assertThat(codes(CcRules.check(decoded(log))))
+        .containsExactly(EVENT_LOG_UNEXPECTED_EVENT.name());
   }
 
   @Test
@@ -201,7 +209,7 @@ class CcEventLogTest {
   }
 
   private static List<Octets> quoted(CcEventLog log) {
-    var replayed = CcReplay.of(log, SHA384);
+    var replayed = log.replayed(SHA384);
     var quoted = new ArrayList<Octets>();
     for (int register = 1; register < CcEventLog.REGISTERS; register++) {
       quoted.add(replayed.getOrDefault(register, Octets.zeros(48)));
@@ -211,12 +219,6 @@ class CcEventLogTest {
 
   private static List<String> codes(List<Finding> findings) {
     return findings.stream().map(Finding::code).toList();
-  }
-
-  private static byte[] extended(byte[] before, byte[] digest) {
-    var hash = SHA384.digest();
-    hash.update(before);
-    return hash.digest(digest);
   }
 
   private static Octets read(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pavise.attestation.ccel;
 
 import dev.pavise.attestation.eventlog.EventType;
+import dev.pavise.attestation.eventlog.LogBank;
 import dev.pavise.attestation.wire.Octets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,18 +10,18 @@ import java.util.List;
 /** Writes event logs of confidential VMs, good ones and others. Not thread-safe. */
 final class CcLogWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final List<CcAlgorithm> algorithms;
+  private final List<LogBank> banks;
 
-  CcLogWriter(CcAlgorithm... algorithms) {
-    this.algorithms = List.of(algorithms);
+  CcLogWriter(LogBank... banks) {
+    this.banks = List.of(banks);
     var header = new ByteArrayOutputStream();
     header.writeBytes("Spec ID Event03\0".getBytes(StandardCharsets.US_ASCII));
     u32(header, 0);
     header.writeBytes(new byte[] {0, 2, 0, 2});
-    u32(header, algorithms.length);
-    for (var algorithm : algorithms) {
-      u16(header, id(algorithm));
-      u16(header, algorithm.lengthBytes());
+    u32(header, banks.length);
+    for (var bank : banks) {
+      u16(header, bank.algorithm());
+      u16(header, bank.lengthBytes());
     }
     header.write(0);
     u32(out, 1);
@@ -28,15 +29,6 @@ final class CcLogWriter {
     out.writeBytes(new byte[20]);
     u32(out, header.size());
     out.writeBytes(header.toByteArray());
-  }
-
-  static int id(CcAlgorithm algorithm) {
-    return switch (algorithm) {
-      case SHA256 -> 0x0B;
-      case SHA384 -> 0x0C;
-      case SHA512 -> 0x0D;
-      case SM3_256 -> 0x12;
-    };
   }
 
   /** The digest is that of the data. */
@@ -50,13 +42,14 @@ final class CcLogWriter {
   CcLogWriter event(int register, long type, String measured, String data) {
     u32(out, register);
     u32(out, type);
-    u32(out, algorithms.size());
-    for (var algorithm : algorithms) {
-      u16(out, id(algorithm));
+    u32(out, banks.size());
+    for (var bank : banks) {
+      u16(out, bank.algorithm());
       out.writeBytes(
           type == EventType.EV_NO_ACTION && measured.isEmpty()
-              ? new byte[algorithm.lengthBytes()]
-              : algorithm.digest().digest(measured.getBytes(StandardCharsets.US_ASCII)));
+              ? new byte[bank.lengthBytes()]
+              : bank.digest(Octets.copyOf(measured.getBytes(StandardCharsets.US_ASCII)))
+                  .toByteArray());
     }
     u32(out, data.length());
     out.writeBytes(data.getBytes(StandardCharsets.US_ASCII));

@@ -1,9 +1,8 @@
 package dev.pavise.cli.verify;
 
-import dev.pavise.attestation.ccel.CcAlgorithm;
 import dev.pavise.attestation.ccel.CcEventLog;
-import dev.pavise.attestation.ccel.CcReplay;
 import dev.pavise.attestation.ccel.CcRules;
+import dev.pavise.attestation.eventlog.LogBank;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.cli.verify.CorpusVerdict.Stage;
 import java.util.HashMap;
@@ -31,16 +30,16 @@ final class CcelCorpusFormat implements CorpusFormat {
 
   private static Map<String, Object> claims(CcEventLog log) {
     Map<String, Object> replayed = new HashMap<>();
-    for (var algorithm : log.algorithms()) {
+    for (var bank : log.banks()) {
       var registers = new HashMap<String, Object>();
-      CcReplay.of(log, algorithm)
+      log.replayed(bank)
           .forEach((index, value) -> registers.put(Integer.toString(index), value.toHex()));
-      replayed.put(algorithm.label(), registers);
+      replayed.put(bank.name(), registers);
     }
     // The header is an event of the log as well.
     return Map.of(
         "algs",
-        log.algorithms().stream().sorted().map(CcAlgorithm::label).toList(),
+        log.banks().stream().map(LogBank::name).toList(),
         "events",
         (long) log.events().size() + 1,
         "replayed",

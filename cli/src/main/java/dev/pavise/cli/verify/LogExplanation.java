@@ -76,7 +76,7 @@ final class LogExplanation {
   }
 
   private static List<String> registers(EventLog log, LogBank bank) {
-    return Replay.of(log, bank).entrySet().stream()
+    return Replay.of(log.events(), log.startupLocality(), bank).entrySet().stream()
         .map(
             register ->
                 "  leads to %s %-2d  %s"
