@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A short campaign against each decoder; {@code ./pavise fuzz} runs longer ones. */
 class FuzzIT {
   private static final Duration EACH =
-      Duration.ofSeconds(Integer.getInteger("pavise.fuzz.seconds", 10));
+      Duration.ofSeconds(Integer.getInteger("pavise.fuzz.seconds", 20));
 
   private static Seeds seeds;
 
