@@ -4,13 +4,14 @@ import dev.pavise.bench.Benchmark;
 import dev.pavise.bench.Effort;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -23,13 +24,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Full judgements a second, for each format and each provider of cryptography, and beside them the
- * bare signature checks in the same run. Each row has a JVM of its own (JMH); what is compared is
- * measured one after the other, so that a machine that slows down slows both.
+ * bare signature checks in the same run. Each row has a JVM of its own (JMH), in which judgements
+ * and floors take turns.
  */
 public final class VerifierBenchmark implements Benchmark {
   private static final int ROUNDS_QUICK = 3;
   private static final int ROUNDS_FULL = 5;
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+  /** Short turns and many, so that neighbours meet the same machine. */
+  private static final TimeValue TURN = TimeValue.milliseconds(100);
+
+  private static final int TURNS_PER_ROUND = 8;
   private static final List<String> JVM_ARGUMENTS =
       List.of(
           "-Xms512m",
@@ -50,31 +55,22 @@ public final class VerifierBenchmark implements Benchmark {
   @Override
   public Outcome run(Effort effort, PrintStream progress) throws RunnerException {
     int rounds = effort.runsOr(ROUNDS_QUICK, ROUNDS_FULL);
-    var warm = new ArrayList<RunResult>();
-    var two = new ArrayList<RunResult>();
+    var one = new EnumMap<Evidences, Map<CryptoChoice, Turns>>(Evidences.class);
+    var two = new EnumMap<Evidences, Turns>(Evidences.class);
     for (var evidence : Evidences.values()) {
       progress.println(evidence + ": judgements and floors");
+      var byProvider = new EnumMap<CryptoChoice, Turns>(CryptoChoice.class);
       for (var crypto : CryptoChoice.values()) {
-        warm.addAll(
-            run(
-                options(Warm.class, effort, rounds)
-                    .param("evidence", evidence.name())
-                    .param("crypto", crypto.name())
-                    .addProfiler(GCProfiler.class)));
+        byProvider.put(crypto, turns(evidence, crypto, 1, effort, rounds));
       }
-      two.addAll(
-          run(
-              options(Warm.class, effort, rounds)
-                  .exclude(named(Warm.class, "floor"))
-                  .param("evidence", evidence.name())
-                  .param("crypto", CryptoChoice.ACCP.name())
-                  .threads(2)));
+      one.put(evidence, byProvider);
+      two.put(evidence, turns(evidence, CryptoChoice.ACCP, 2, effort, rounds));
     }
     progress.println("judgements of chains never seen");
     var cold = run(options(Cold.class, effort, rounds));
     progress.println("event logs");
     var logs = run(options(LogLength.class, effort, rounds));
-    var figures = figures(warm, two, cold, logs);
+    var figures = figures(one, two, cold, logs);
     return new Outcome(figures.table(), figures);
   }
 
@@ -94,8 +90,22 @@ public final class VerifierBenchmark implements Benchmark {
         .verbosity(VerboseMode.SILENT);
   }
 
-  private static String named(Class<?> benchmark, String method) {
-    return "^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$";
+  private static Turns turns(
+      Evidences evidence, CryptoChoice crypto, int threads, Effort effort, int rounds)
+      throws RunnerException {
+    int turns = 2 * TURNS_PER_ROUND * rounds; // Even, so that the first that counts judges.
+    var found =
+        run(
+            options(Warm.class, effort, rounds)
+                .warmupIterations(turns)
+                .warmupTime(TURN)
+                .measurementIterations(turns)
+                .measurementTime(TURN)
+                .param("evidence", evidence.name())
+                .param("crypto", crypto.name())
+                .threads(threads)
+                .addProfiler(GCProfiler.class));
+    return Turns.of(found.iterator().next());
   }
 
   private static Collection<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
@@ -103,14 +113,19 @@ public final class VerifierBenchmark implements Benchmark {
   }
 
   private static VerifierFigures figures(
-      Collection<RunResult> warm,
-      Collection<RunResult> two,
+      Map<Evidences, Map<CryptoChoice, Turns>> one,
+      Map<Evidences, Turns> two,
       Collection<RunResult> cold,
       Collection<RunResult> logs) {
     var rows = new ArrayList<VerifierFigures.Row>();
-    for (var evidence : Evidences.values()) {
-      rows.add(row(evidence, warm, two, cold));
-    }
+    one.forEach(
+        (evidence, byProvider) ->
+            rows.add(
+                row(
+                    evidence,
+                    byProvider,
+                    Objects.requireNonNull(two.get(evidence)),
+                    coldScore(cold, evidence))));
     var micros = new TreeMap<Integer, Double>();
     for (var log : logs) {
       micros.put(
@@ -129,51 +144,39 @@ public final class VerifierBenchmark implements Benchmark {
   }
 
   private static VerifierFigures.Row row(
-      Evidences evidence,
-      Collection<RunResult> warm,
-      Collection<RunResult> two,
-      Collection<RunResult> cold) {
-    var accp = CryptoChoice.ACCP;
-    double judge = score(one(warm, "judge", evidence, accp));
-    double floor = score(one(warm, "floor", evidence, accp));
-    double both = score(one(two, "judge", evidence, accp));
-    var allocated =
-        Objects.requireNonNull(
-            one(warm, "judge", evidence, accp).getSecondaryResults().get(ALLOCATED), ALLOCATED);
+      Evidences evidence, Map<CryptoChoice, Turns> one, Turns two, double cold) {
+    var fastest = Objects.requireNonNull(one.get(CryptoChoice.ACCP));
     return new VerifierFigures.Row(
         evidence.name(),
-        rounded(judge, 0),
-        rounded(floor, 0),
-        rounded(judge / floor, 3),
+        rounded(fastest.judgements(), 0),
+        rounded(fastest.floors(), 0),
+        rounded(fastest.ratio(), 3),
         VerifierFigures.ratioMin(evidence),
-        rounded(both, 0),
-        rounded(both / judge, 2),
-        rounded(score(one(cold, "judge", evidence, accp)), 0),
-        rounded(allocated.getScore() / 1024, 1),
-        others(warm, "judge", evidence),
-        others(warm, "floor", evidence));
+        rounded(two.judgements(), 0),
+        rounded(two.judgements() / fastest.judgements(), 2),
+        rounded(two.floors() / fastest.floors(), 2),
+        rounded(cold, 0),
+        rounded(fastest.allocatedKiB(), 1),
+        others(one, Turns::judgements),
+        others(one, Turns::floors));
   }
 
   private static Map<String, Double> others(
-      Collection<RunResult> results, String method, Evidences evidence) {
+      Map<CryptoChoice, Turns> one, ToDoubleFunction<Turns> figure) {
     var others = new TreeMap<String, Double>();
-    Arrays.stream(CryptoChoice.values())
-        .filter(crypto -> crypto != CryptoChoice.ACCP)
-        .forEach(
-            crypto ->
-                others.put(
-                    crypto.name(), rounded(score(one(results, method, evidence, crypto)), 0)));
+    one.forEach(
+        (crypto, turns) -> {
+          if (crypto != CryptoChoice.ACCP) {
+            others.put(crypto.name(), rounded(figure.applyAsDouble(turns), 0));
+          }
+        });
     return others;
   }
 
-  private static RunResult one(
-      Collection<RunResult> results, String method, Evidences evidence, CryptoChoice crypto) {
-    return results.stream()
-        .filter(
-            result ->
-                result.getParams().getBenchmark().endsWith("." + method)
-                    && result.getParams().getParam("evidence").equals(evidence.name())
-                    && result.getParams().getParam("crypto").equals(crypto.name()))
+  private static double coldScore(Collection<RunResult> cold, Evidences evidence) {
+    return cold.stream()
+        .filter(result -> result.getParams().getParam("evidence").equals(evidence.name()))
+        .mapToDouble(VerifierBenchmark::score)
         .findFirst()
         .orElseThrow();
   }

@@ -28,6 +28,7 @@ record VerifierFigures(
       double ratioMin,
       double twoThreadsPerSecond,
       double twoThreadsGain,
+      double twoThreadsGainOfFloor,
       double coldPerSecond,
       double allocatedKiB,
       Map<String, Double> warmPerSecondWith,
@@ -51,7 +52,7 @@ record VerifierFigures(
   String table() {
     var table = new StringBuilder();
     table.append(
-        "%-9s %10s %10s %7s %8s %10s %6s %9s %8s%n"
+        "%-9s %10s %10s %7s %8s %10s %12s %9s %8s%n"
             .formatted(
                 "",
                 "warm /s",
@@ -59,12 +60,12 @@ record VerifierFigures(
                 "ratio",
                 "at least",
                 "2 threads",
-                "gain",
+                "gain / floor",
                 "cold /s",
                 "KiB each"));
     for (var row : rows) {
       table.append(
-          "%-9s %10.0f %10.0f %6.0f%% %7.0f%% %10.0f %6.2f %9.0f %8.1f%n"
+          "%-9s %10.0f %10.0f %6.0f%% %7.0f%% %10.0f %5.2f / %.2f %9.0f %8.1f%n"
               .formatted(
                   row.evidence(),
                   row.warmPerSecond(),
@@ -73,6 +74,7 @@ record VerifierFigures(
                   100 * row.ratioMin(),
                   row.twoThreadsPerSecond(),
                   row.twoThreadsGain(),
+                  row.twoThreadsGainOfFloor(),
                   row.coldPerSecond(),
                   row.allocatedKiB()));
     }
