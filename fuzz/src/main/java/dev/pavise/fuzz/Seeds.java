@@ -2,17 +2,22 @@ package dev.pavise.fuzz;
 
 import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.appraisal.Policy;
+import dev.pavise.attestation.nitro.NitroKind;
 import dev.pavise.attestation.snp.SnpProduct;
 import dev.pavise.attestation.testkit.AkTemplate;
 import dev.pavise.attestation.testkit.EkKind;
 import dev.pavise.attestation.testkit.MeasuredBoot;
+import dev.pavise.attestation.testkit.NitroDraft;
 import dev.pavise.attestation.testkit.SoftwareTpm;
 import dev.pavise.attestation.testkit.Tcb;
 import dev.pavise.attestation.testkit.TestAmd;
+import dev.pavise.attestation.testkit.TestAws;
 import dev.pavise.attestation.testkit.TestFirmware;
 import dev.pavise.attestation.testkit.TestGuestImage;
 import dev.pavise.attestation.testkit.TestSnpChip;
 import dev.pavise.attestation.testkit.TestVendor;
+import dev.pavise.attestation.testkit.tdx.TdQuoteDraft;
+import dev.pavise.attestation.testkit.tdx.TestIntel;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,15 +25,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CRLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Good evidence of every kind, made by the testkit: the same at each run. */
 final class Seeds {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
 
   private final List<Evidence.Tpm> tpms;
+  private final TestIntel intel = new TestIntel("fuzz");
 
   private Seeds(List<Evidence.Tpm> tpms) {
     this.tpms = tpms;
@@ -88,39 +93,33 @@ final class Seeds {
     }
   }
 
-  /** Versions 4 and 5, each with all its parts and nothing in them. */
+  /** Versions 4 and 5, with the body of TDX 1.0 and of 1.5. */
   List<Octets> tdxQuotes() {
-    return List.of(tdxQuote(4, 584), tdxQuote(5, 584), tdxQuote(5, 648));
+    var fifth = new TdQuoteDraft(intel);
+    fifth.version = 5;
+    return List.of(
+        new TdQuoteDraft(intel).encoded(),
+        fifth.encoded(),
+        new TdQuoteDraft(intel).td15().encoded());
   }
 
-  private Octets tdxQuote(int version, int bodyBytes) {
-    var pem = pemChains().getFirst().toByteArray();
-    int inner = 384 + 64 + 2 + 32 + 6 + pem.length;
-    var quote = ByteBuffer.allocate(16 << 10).order(ByteOrder.LITTLE_ENDIAN);
-    quote.putShort((short) version).putShort((short) 2).putInt(0x81).putInt(0);
-    quote.put(HexFormat.of().parseHex("939a7233f79c4ca9940a0db3957f0607")).put(new byte[20]);
-    if (version == 5) {
-      quote.putShort((short) (bodyBytes == 648 ? 3 : 2)).putInt(bodyBytes);
-    }
-    quote.put(new byte[bodyBytes]);
-    quote.putInt(64 + 64 + 6 + inner).put(new byte[128]).putShort((short) 6).putInt(inner);
-    quote.put(new byte[384 + 64]).putShort((short) 32).put(new byte[32]);
-    quote.putShort((short) 5).putInt(pem.length).put(pem);
-    var whole = new byte[quote.position()];
-    quote.flip().get(whole);
-    return Octets.copyOf(whole);
+  List<Octets> tcbInfos() {
+    return List.of(intel.tcbInfo(UnaryOperator.identity()));
   }
 
-  /** Three certificates in PEM, though not Intel's. */
+  List<Octets> qeIdentities() {
+    return List.of(intel.qeIdentity(UnaryOperator.identity()));
+  }
+
   List<Octets> pemChains() {
-    var pem = new StringBuilder();
-    var certificate = tpms.getFirst().ekCertificates().getFirst().toByteArray();
-    for (int i = 0; i < 3; i++) {
-      pem.append("-----BEGIN CERTIFICATE-----\n")
-          .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate))
-          .append("\n-----END CERTIFICATE-----\n");
-    }
-    return List.of(text(pem.toString()));
+    return List.of(text(TdQuoteDraft.pem(intel.chain())));
+  }
+
+  List<Octets> nitroDocuments() {
+    var aws = new TestAws("fuzz");
+    return List.of(
+        new NitroDraft(aws, NitroKind.ENCLAVE, NOW).encode(),
+        new NitroDraft(aws, NitroKind.TPM, NOW).encode());
   }
 
   /** COSE_Sign1 by ES384: with an empty payload, and with a map that names a module. */

@@ -5,13 +5,16 @@ import dev.pavise.attestation.azure.VtpmBundle;
 import dev.pavise.attestation.ccel.CcEventLog;
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.RevocationList;
+import dev.pavise.attestation.crypto.Signatures;
 import dev.pavise.attestation.eventlog.BootStory;
 import dev.pavise.attestation.eventlog.EventLog;
+import dev.pavise.attestation.eventlog.EventMeaning;
 import dev.pavise.attestation.eventlog.Replay;
 import dev.pavise.attestation.nitro.NitroDocument;
 import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.snp.launch.FirmwareImage;
 import dev.pavise.attestation.tdx.PckChain;
+import dev.pavise.attestation.tdx.TdxCollateral;
 import dev.pavise.attestation.tdx.TdxQuote;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.tpm.TpmQuote;
@@ -35,9 +38,11 @@ enum Target {
   REVOCATION_LIST(RevocationList::decode, 8 << 10, Seeds::revocationLists),
   SNP_REPORT(SnpReport::decode, 4 << 10, Seeds::snpReports),
   TDX_QUOTE(TdxQuote::decode, 16 << 10, Seeds::tdxQuotes),
+  TCB_INFO(bytes -> collateral(List.of(bytes), List.of()), 32 << 10, Seeds::tcbInfos),
+  QE_IDENTITY(bytes -> collateral(List.of(), List.of(bytes)), 16 << 10, Seeds::qeIdentities),
   PCK_CHAIN(PckChain::decode, 16 << 10, Seeds::pemChains),
   CC_EVENT_LOG(CcEventLog::decode, 64 << 10, Seeds::eventLogs),
-  NITRO_DOCUMENT(NitroDocument::decode, 16 << 10, Seeds::coseMessages),
+  NITRO_DOCUMENT(NitroDocument::decode, 16 << 10, Seeds::nitroDocuments),
   UVM_ENDORSEMENT(UvmEndorsement::decode, 16 << 10, Seeds::coseMessages),
   HCL_REPORT(HclReport::decode, 8 << 10, Seeds::hclReports),
   AZURE_BUNDLE(VtpmBundle::decode, 16 << 10, Seeds::azureBundles),
@@ -78,5 +83,11 @@ enum Target {
     var log = EventLog.decode(bytes);
     Replay.of(log);
     BootStory.of(log);
+    log.events().forEach(EventMeaning::of);
+  }
+
+  /** What cannot be read becomes a finding there. */
+  private static void collateral(List<Octets> tcbInfos, List<Octets> qeIdentities) {
+    TdxCollateral.of(List.of(), List.of(), tcbInfos, qeIdentities, Signatures.fastest());
   }
 }

@@ -3,6 +3,8 @@ package dev.pavise.attestation.tdx;
 import dev.pavise.attestation.json.StrictJson;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,14 +33,23 @@ record SignedJson(JsonNode body, Octets bodyBytes, Octets signature) {
       throw new MalformedEvidence(
           structure, 0, "signature", SIGNATURE_HEX_DIGITS + " hex digits", "something else");
     }
-    return new SignedJson(body, bodyBytes(document, bodyName), Octets.fromHex(hex));
+    return new SignedJson(
+        body,
+        bodyBytes(document, bodyName)
+            .orElseThrow(
+                () ->
+                    new MalformedEvidence(
+                        structure, 0, "json", "the name \"" + bodyName + "\"", "one with escapes")),
+        Octets.fromHex(hex));
   }
 
   /**
    * The text is known to be one well-formed object: so its members can be told apart by braces and
    * strings alone.
+   *
+   * @return empty when the name is spelt with escapes, which nobody does who means well
    */
-  private static Octets bodyBytes(Octets document, String bodyName) {
+  private static Optional<Octets> bodyBytes(Octets document, String bodyName) {
     var json = document.toByteArray();
     int depth = 0;
     int memberFrom = 0;
@@ -60,13 +71,13 @@ record SignedJson(JsonNode body, Octets bodyBytes, Octets signature) {
         case '}', ']' -> {
           depth--;
           if (depth == 1 && name.equals(bodyName)) {
-            return Octets.copyOf(json, memberFrom, i + 1);
+            return Optional.of(Octets.copyOf(json, memberFrom, i + 1));
           }
         }
         default -> {}
       }
     }
-    throw new IllegalStateException("a member of an object that was read is not there");
+    return Optional.empty();
   }
 
   private static int endOfString(byte[] json, int from) {
@@ -78,6 +89,6 @@ record SignedJson(JsonNode body, Octets bodyBytes, Octets signature) {
   }
 
   private static String ascii(byte[] json, int from, int to) {
-    return new String(json, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(json, from, to - from, StandardCharsets.ISO_8859_1);
   }
 }

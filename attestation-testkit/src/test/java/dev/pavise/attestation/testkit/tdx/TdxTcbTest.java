@@ -223,6 +223,18 @@ class TdxTcbTest {
   }
 
   @Test
+  void refusesADocumentWhoseBodyIsNamedWithEscapes() {
+    // A reader of JSON finds the body there; who looks for the signed bytes by name does not.
+    trial.tcbInfos.replaceAll(
+        json -> {
+          var text = new String(json.toByteArray(), StandardCharsets.UTF_8);
+          return TestIntel.text(text.replace("\"tcbInfo\"", "\"tcb\\u0049nfo\""));
+        });
+    trial.judge();
+    assertThat(trial.failures()).containsExactly(COLLATERAL_MISSING, COLLATERAL_INVALID);
+  }
+
+  @Test
   void refusesADocumentOfAnotherFamilyOfPlatforms() {
     trial.tcbInfo(json -> json.replace("90C06F", "90C06E"));
     trial.judge();
