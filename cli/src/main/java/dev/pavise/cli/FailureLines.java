@@ -27,7 +27,8 @@ final class FailureLines {
       case BrokenChain broken ->
           print(
               String.valueOf(broken.getMessage()),
-              "Do not sign on top of it; ask whoever runs the control plane.",
+              "Do not sign on top of it; ask whoever runs the control plane. What was signed here is"
+                  + " remembered in the file known-revisions of the configuration directory.",
               ExitCode.REFUSED);
       case UncheckedIOException io -> printInput(io, io.getCause());
       case IOException io -> printInput(io, io.getCause());

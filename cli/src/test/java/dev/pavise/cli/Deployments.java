@@ -2,6 +2,7 @@ package dev.pavise.cli;
 
 import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.DeploymentView;
+import dev.pavise.cli.connection.KnownRevisions;
 import dev.pavise.cli.deploy.DeployListener;
 import dev.pavise.cli.deploy.Deployer;
 import dev.pavise.cli.deploy.Terms;
@@ -61,6 +62,10 @@ public final class Deployments {
     }
   }
 
+  public static KnownRevisions revisions(Path directory) {
+    return new KnownRevisions(directory.resolve("known-revisions"));
+  }
+
   public static Terms terms(FakeControlPlane server, Path directory) {
     return new Terms(
         "shop",
@@ -73,6 +78,7 @@ public final class Deployments {
   }
 
   public static DeploymentView deploy(Api api, FakeControlPlane server, Path directory) {
-    return new Deployer(api, DeployListener.SILENT).deploy(plan(), terms(server, directory));
+    return new Deployer(api, DeployListener.SILENT, revisions(directory))
+        .deploy(plan(), terms(server, directory));
   }
 }

@@ -136,6 +136,11 @@ public final class FakeControlPlane implements AutoCloseable {
     manifests.put(id, envelope);
   }
 
+  /** Shows a deployment to nobody any more, and knows nothing of it. */
+  public synchronized void hide(DeploymentId id) {
+    deployments.remove(id.toString());
+  }
+
   /** Puts an image there and gives its reference by tag. */
   public String putImage() {
     var config = "{\"os\":\"linux\",\"architecture\":\"amd64\"}";

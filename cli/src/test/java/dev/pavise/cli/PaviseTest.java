@@ -89,6 +89,42 @@ class PaviseTest {
   }
 
   @Test
+  void planShowsAsADiffWhatItWouldChange() throws IOException {
+    run("keys", "generate");
+    assertThat(run("plan", "--diff", compose.toString())).isZero();
+    assertThat(out.toString()).contains("no revision of shop yet", "Deployment shop");
+
+    deploy("--yes");
+    assertThat(run("plan", "--diff", compose.toString())).isZero();
+    assertThat(out.toString()).contains("It changes nothing in revision 1 of shop");
+
+    Files.writeString(
+        compose, Files.readString(compose).replace("secrets: [key]", "ports: [\"8443:443\"]"));
+    assertThat(run("plan", "--diff", compose.toString())).isZero();
+    assertThat(out.toString())
+        .contains("It changes in revision 1", "Container web", "+ ports", "8443 → 443/tcp")
+        .contains("- mounts")
+        .doesNotContain("image ");
+    assertThat(run("plan", "--diff", "-o", "json", compose.toString())).isZero();
+    assertThat(json().at("/revision").intValue()).isEqualTo(1);
+    assertThat(json().at("/changes/0/section").stringValue()).isEqualTo("Container web");
+    assertThat(server.requests())
+        .filteredOn(it -> it.startsWith("POST /api/v1/deployments"))
+        .hasSize(1);
+  }
+
+  @Test
+  void deploySaysWhatItChanges() {
+    run("keys", "generate");
+    deploy("--yes");
+    assertThat(out.toString()).doesNotContain("Changes since");
+
+    deploy("--yes");
+
+    assertThat(out.toString()).contains("Changes since revision 1", "+ key ");
+  }
+
+  @Test
   void planAsJsonNamesTheSourceOfASecretAndNotItsContent() {
     assertThat(run("plan", compose.toString(), "-o", "json")).isZero();
 

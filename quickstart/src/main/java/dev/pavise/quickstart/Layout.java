@@ -105,6 +105,11 @@ record Layout(Path home, Path run) {
     return home.resolve(".pavise/context.json");
   }
 
+  /** What the demo's own client remembers having signed. */
+  Path knownRevisions() {
+    return run.resolve("known-revisions");
+  }
+
   Path bootstrapToken() {
     return run.resolve("bootstrap-token");
   }

@@ -3,6 +3,7 @@ package dev.pavise.quickstart;
 import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.DeploymentView;
 import dev.pavise.cli.api.TimelineEntry;
+import dev.pavise.cli.connection.KnownRevisions;
 import dev.pavise.cli.deploy.DeployListener;
 import dev.pavise.cli.deploy.Deployer;
 import dev.pavise.cli.deploy.ManifestText;
@@ -79,7 +80,8 @@ public final class Story {
     var terms =
         new Terms(
             plan.name(), owner, releaseKey, List.of(guestImage), true, "local", "tpm-development");
-    return new Deployer(api, listener()).deploy(plan, terms);
+    return new Deployer(api, listener(), new KnownRevisions(installation.layout().knownRevisions()))
+        .deploy(plan, terms);
   }
 
   private static Sha256 digestOf(Path image) {

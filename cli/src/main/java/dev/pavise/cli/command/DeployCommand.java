@@ -4,13 +4,16 @@ import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
 import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.DeploymentView;
+import dev.pavise.cli.connection.KnownRevisions;
 import dev.pavise.cli.deploy.DeployListener;
 import dev.pavise.cli.deploy.Deployer;
+import dev.pavise.cli.deploy.ManifestChanges;
 import dev.pavise.cli.deploy.ManifestText;
 import dev.pavise.cli.deploy.Terms;
 import dev.pavise.cli.terminal.Printable;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.Sha256;
+import dev.pavise.messages.manifest.Manifest;
 import dev.pavise.plan.Outcome;
 import dev.pavise.plan.Plan;
 import java.util.concurrent.Callable;
@@ -89,9 +92,11 @@ public final class DeployCommand implements Callable<Integer> {
               allowDevelopment,
               provider,
               platform);
-      var deployer = new Deployer(api, listener());
+      var deployer =
+          new Deployer(api, listener(), new KnownRevisions(surroundings.config().revisions()));
       var draft = deployer.draft(plan, terms);
       show(ManifestText.of(draft.manifest()));
+      draft.before().ifPresent(before -> show(changes(before, draft.manifest())));
       plan.notes().forEach(note -> surroundings.terminal().say("note: " + Printable.of(note)));
       if (!yes && !confirms(terms)) {
         surroundings.terminal().say("Not signed; nothing was created anywhere.");
@@ -149,6 +154,16 @@ public final class DeployCommand implements Callable<Integer> {
     } else {
       surroundings.terminal().print(manifest);
     }
+  }
+
+  private String changes(Manifest before, Manifest after) {
+    var lines = ChangeLines.of(ManifestChanges.between(before, after), surroundings.terminal());
+    return "Changes since revision %d, signed by owner key %s%s%n%s%n"
+        .formatted(
+            before.revision(),
+            before.owner().thumbprint(),
+            before.owner().equals(after.owner()) ? "" : ", which is not the one that signs now",
+            String.join("\n", lines));
   }
 
   private DeployListener listener() {

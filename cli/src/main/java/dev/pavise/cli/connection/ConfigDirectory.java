@@ -28,4 +28,8 @@ public record ConfigDirectory(Path path) {
   public Path releaseKeys() {
     return path.resolve("known-release-keys");
   }
+
+  public Path revisions() {
+    return path.resolve("known-revisions");
+  }
 }

@@ -4,6 +4,7 @@ import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.ApiProblem;
 import dev.pavise.cli.api.CreateDeployment;
 import dev.pavise.cli.api.DeploymentView;
+import dev.pavise.cli.connection.KnownRevisions;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.TenantId;
@@ -32,10 +33,15 @@ public final class Deployer {
 
   private final Api api;
   private final DeployListener listener;
+  private final KnownRevisions revisions;
 
-  public Deployer(Api api, DeployListener listener) {
+  /**
+   * @param revisions what was sent from here before; the control plane may not show less
+   */
+  public Deployer(Api api, DeployListener listener, KnownRevisions revisions) {
     this.api = api;
     this.listener = listener;
+    this.revisions = revisions;
   }
 
   /** Both halves, for whoever decided before. */
@@ -52,7 +58,9 @@ public final class Deployer {
    */
   public Draft draft(Plan plan, Terms terms) {
     var tenant = api.me().tenant().id();
-    var link = new RevisionChain(api).next(terms.name());
+    var link =
+        new RevisionChain(api)
+            .next(terms.name(), revisions.find(api.server(), tenant, terms.name()));
     var sealedSecrets = new LinkedHashMap<String, Bytes>();
     var references = new ArrayList<SecretReference>();
     plan.secrets()
@@ -75,12 +83,13 @@ public final class Deployer {
         plan.toManifest(
             terms.name(),
             link.revision(),
-            link.previous(),
+            link.before().map(RevisionChain.Signed::digest).orElse(null),
             references,
             requirements,
             terms.ownerKey().publicKey());
     listener.onAssembled(manifest);
-    return new Draft(manifest, sealedSecrets, terms);
+    return new Draft(
+        tenant, manifest, link.before().map(RevisionChain.Signed::manifest), sealedSecrets, terms);
   }
 
   /** Registers the owner key if need be, signs and sends. */
@@ -105,6 +114,11 @@ public final class Deployer {
                 draft.sealedSecrets(),
                 draft.terms().provider(),
                 draft.terms().platform()));
+    revisions.remember(
+        api.server(),
+        draft.tenant(),
+        draft.manifest().name(),
+        new KnownRevisions.Revision(draft.manifest().revision(), envelope.payloadDigest()));
     listener.onAccepted(deployment);
     return deployment;
   }

@@ -9,6 +9,7 @@ import dev.pavise.messages.manifest.Manifest;
 import dev.pavise.messages.manifest.Mount;
 import dev.pavise.messages.manifest.Operations;
 import dev.pavise.messages.manifest.RestartRule;
+import dev.pavise.messages.manifest.SecretReference;
 import dev.pavise.messages.manifest.TrustRequirements;
 import dev.pavise.messages.manifest.Volume;
 import dev.pavise.messages.sealing.SealingKey;
@@ -80,6 +81,50 @@ public final class ManifestText {
       plan.notes().forEach(note -> text.line("  " + Printable.of(note)));
     }
     return text.toString();
+  }
+
+  /** Of a plan, what can be compared with a manifest that was signed. */
+  static String planned(Plan plan) {
+    var trust = plan.trust();
+    var text = new ManifestText(plan.configs());
+    text.planned(
+        plan.containers(), plan.volumes(), List.copyOf(plan.secrets().keySet()), plan.operations());
+    text.proof(
+        trust.evidenceMaxAge(),
+        trust.attestationInterval(),
+        trust.minimumTcb(),
+        trust.conditions());
+    return text.toString();
+  }
+
+  /** Of a manifest, what a plan says as well. */
+  static String planned(Manifest manifest) {
+    var trust = manifest.trust();
+    var text = new ManifestText(manifest.configs());
+    text.planned(
+        manifest.containers(),
+        manifest.volumes(),
+        manifest.secrets().stream().map(SecretReference::name).toList(),
+        manifest.operations());
+    text.proof(
+        trust.evidenceMaxAge(),
+        trust.attestationInterval(),
+        trust.minimumTcb(),
+        trust.conditions());
+    return text.toString();
+  }
+
+  private void planned(
+      List<Container> containers,
+      List<Volume> volumes,
+      List<String> secrets,
+      Operations operations) {
+    containers(containers, Map.of());
+    volumes(volumes);
+    section("Secrets");
+    secrets.stream().sorted().forEach(name -> line("  " + Printable.of(name)));
+    operations(operations);
+    section("Trust");
   }
 
   private void containers(List<Container> containers, Map<String, String> references) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pavise.cli.Deployments;
+import dev.pavise.cli.Failure;
 import dev.pavise.cli.FakeControlPlane;
 import dev.pavise.cli.api.Api;
 import dev.pavise.cli.api.ApiProblem;
@@ -14,7 +15,9 @@ import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.Manifest;
 import dev.pavise.messages.sealing.SealedSecret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployerTest {
   private final FakeControlPlane server = new FakeControlPlane();
   private final Api api = Api.connect(server.address(), null, FakeControlPlane.TOKEN);
-  private final Deployer deployer = new Deployer(api, DeployListener.SILENT);
 
   @TempDir Path directory = Path.of("");
 
@@ -116,6 +118,66 @@ class DeployerTest {
   }
 
   @Test
+  void aControlPlaneThatHidesTheLatestRevisionIsFoundOut() {
+    Deployments.deploy(api, server, directory);
+    var second = Deployments.deploy(api, server, directory);
+
+    server.hide(second.id());
+
+    assertThatThrownBy(() -> Deployments.deploy(api, server, directory))
+        .isInstanceOf(BrokenChain.class)
+        .hasMessageContaining("revision 2 was signed here");
+  }
+
+  @Test
+  void aControlPlaneThatHidesAllRevisionsIsFoundOut() {
+    var first = Deployments.deploy(api, server, directory);
+
+    server.hide(first.id());
+
+    assertThatThrownBy(() -> Deployments.deploy(api, server, directory))
+        .isInstanceOf(BrokenChain.class)
+        .hasMessageContaining("shows no revision");
+  }
+
+  @Test
+  void anotherRevisionInThePlaceOfOneThatWasSignedHereIsFoundOut() throws IOException {
+    Deployments.deploy(api, server, directory);
+    var ours = Deployments.deploy(api, server, directory);
+    server.hide(ours.id());
+    // Somebody with the same owner key, who knows nothing of our second revision, signs another.
+    var elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.copy(directory.resolve("owner.pem"), elsewhere.resolve("owner.pem"));
+    Deployments.deploy(api, server, elsewhere);
+    Deployments.deploy(api, server, elsewhere);
+
+    assertThatThrownBy(() -> Deployments.deploy(api, server, directory))
+        .isInstanceOf(BrokenChain.class)
+        .hasMessageContaining("revision 2 of shop is");
+  }
+
+  @Test
+  void whatAColleagueSignedOnTopOfOursIsFollowed() throws IOException {
+    Deployments.deploy(api, server, directory);
+    var elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Deployments.deploy(api, server, elsewhere);
+    Deployments.deploy(api, server, elsewhere);
+
+    assertThat(Deployments.deploy(api, server, directory).revision()).isEqualTo(4);
+  }
+
+  @Test
+  void aDamagedMemoryIsNoReasonToForget() throws IOException {
+    Deployments.deploy(api, server, directory);
+    var file = directory.resolve("known-revisions");
+    Files.writeString(file, Files.readString(file).replaceAll(" 1 sha256:.*", " 1"));
+
+    assertThatThrownBy(() -> Deployments.deploy(api, server, directory))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("known-revisions:1");
+  }
+
+  @Test
   void deploysOnceWhenTheAnswerGetsLost() {
     server.loseAnswers(2);
 
@@ -135,7 +197,8 @@ class DeployerTest {
 
   @Test
   void aDraftCreatesNothingAnywhere() {
-    deployer.draft(Deployments.plan(), Deployments.terms(server, directory));
+    new Deployer(api, DeployListener.SILENT, Deployments.revisions(directory))
+        .draft(Deployments.plan(), Deployments.terms(server, directory));
 
     assertThat(server.requests()).allMatch(it -> it.startsWith("GET "));
     assertThat(server.ownerKeys()).isEmpty();
@@ -172,7 +235,8 @@ class DeployerTest {
           }
         };
 
-    new Deployer(api, listener).deploy(Deployments.plan(), Deployments.terms(server, directory));
+    new Deployer(api, listener, Deployments.revisions(directory))
+        .deploy(Deployments.plan(), Deployments.terms(server, directory));
 
     assertThat(told).containsExactly("sealed key", "assembled", "signed", "registered", "accepted");
   }
