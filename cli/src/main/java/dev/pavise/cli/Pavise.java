@@ -1,6 +1,8 @@
 package dev.pavise.cli;
 
 import dev.pavise.cli.collateral.CollateralCommand;
+import dev.pavise.cli.command.CompletionCommand;
+import dev.pavise.cli.command.ContextCommand;
 import dev.pavise.cli.command.DeployCommand;
 import dev.pavise.cli.command.HelpOption;
 import dev.pavise.cli.command.KeysCommand;
@@ -65,7 +67,9 @@ public final class Pavise {
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new ShowCommand(surroundings))
             .addSubcommand(new WatchCommand(surroundings))
-            .addSubcommand(new StopCommand(surroundings));
+            .addSubcommand(new StopCommand(surroundings))
+            .addSubcommand(new ContextCommand(surroundings))
+            .addSubcommand(new CompletionCommand(surroundings));
     var terminal = surroundings.terminal();
     commandLine
         .setOut(terminal.out())

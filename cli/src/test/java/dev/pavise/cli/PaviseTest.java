@@ -3,6 +3,7 @@ package dev.pavise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pavise.cli.api.Api;
+import dev.pavise.cli.command.CompletionCommand;
 import dev.pavise.cli.command.Surroundings;
 import dev.pavise.cli.connection.ConfigDirectory;
 import dev.pavise.cli.connection.Context;
@@ -472,6 +473,40 @@ class PaviseTest {
   }
 
   @Test
+  void aContextIsKeptOnceTheServerKnowsTheToken() throws IOException {
+    assertThat(run("context", "use")).isZero();
+    environment.remove("PAVISE_SERVER");
+    environment.remove("PAVISE_TOKEN_FILE");
+
+    assertThat(run("context", "show")).isZero();
+    assertThat(out.toString())
+        .contains(server.address().toString(), "demo (development)", "me@example.org");
+    assertThat(run("context", "show", "-o", "json")).isZero();
+    assertThat(json().at("/tenantName").stringValue()).isEqualTo("demo");
+    assertThat(Files.readString(directory.resolve("config/context.json")))
+        .contains("\"" + directory.resolve("token") + "\"");
+  }
+
+  @Test
+  void aContextWithATokenThatTheServerDoesNotKnowIsNotKept() throws IOException {
+    environment.put("PAVISE_TOKEN_FILE", write("wrong", "wrong").toString());
+
+    assertThat(run("context", "use")).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(directory.resolve("config/context.json")).doesNotExist();
+  }
+
+  @Test
+  void theShellCompletesWhatTheLauncherRunsAsWell() throws IOException {
+    assertThat(run("completion")).isZero();
+
+    assertThat(out.toString()).contains("deploy", "--allow-development", "complete -F");
+    assertThat(CompletionCommand.OF_THE_LAUNCHER).allMatch(out.toString()::contains);
+    assertThat(Files.readString(Path.of("../pavise")))
+        .contains("own_commands=(" + String.join(" ", CompletionCommand.OF_THE_LAUNCHER) + ")");
+  }
+
+  @Test
   void aContextsTokenGoesToNoOtherServer() throws IOException {
     environment.remove("PAVISE_TOKEN_FILE");
     new Context(
@@ -519,7 +554,11 @@ class PaviseTest {
         "ls",
         "show",
         "watch",
-        "stop"
+        "stop",
+        "context",
+        "context show",
+        "context use",
+        "completion"
       })
   void everyCommandExplainsItself(String command) {
     var words = new ArrayList<>(List.of((command + " --help").strip().split(" ", -1)));

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * A file that says which control plane to talk to, so that it need not be said each time. An
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param releaseKey file with the release key, as its worker wrote it
  */
 public record Context(
-    URI server, @Nullable Path ca, @Nullable Path tokenFile, @Nullable Path releaseKey) {
+    URI server,
+    @JsonSerialize(using = ToStringSerializer.class) @Nullable Path ca,
+    @JsonSerialize(using = ToStringSerializer.class) @Nullable Path tokenFile,
+    @JsonSerialize(using = ToStringSerializer.class) @Nullable Path releaseKey) {
 
   /**
    * @throws IOException when the file is not a context
