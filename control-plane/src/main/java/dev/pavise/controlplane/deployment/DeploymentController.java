@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.deployment;
 
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Cursor;
 import dev.pavise.controlplane.http.Page;
 import dev.pavise.controlplane.identity.Caller;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Deployments of the caller's tenant, after they were accepted. */
 @RestController
@@ -36,6 +38,7 @@ class DeploymentController {
     this.timeline = timeline;
   }
 
+  @Contract(id = "listDeployments", summary = "Deployments, newest first")
   @GetMapping
   Page<DeploymentView> list(
       @AuthenticationPrincipal Caller caller,
@@ -49,6 +52,7 @@ class DeploymentController {
         row -> new Cursor(row.createdAt(), row.id().value()).encode());
   }
 
+  @Contract(id = "getDeployment", summary = "One deployment")
   @GetMapping("/{id}")
   ResponseEntity<DeploymentView> show(
       @AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
@@ -56,6 +60,7 @@ class DeploymentController {
     return ResponseEntity.ok().eTag(Long.toString(view.sequence())).body(view);
   }
 
+  @Contract(id = "stopDeployment", summary = "Stops a deployment")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeploymentView stop(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
@@ -64,6 +69,11 @@ class DeploymentController {
         .view();
   }
 
+  @Contract(
+      id = "requestAttestation",
+      summary = "Asks the guest for fresh evidence now",
+      statuses = 202,
+      problems = ErrorCode.DEPLOYMENT_NOT_RUNNING)
   @PostMapping("/{id}/attestations")
   ResponseEntity<DeploymentView> attest(
       @AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
@@ -83,6 +93,10 @@ class DeploymentController {
                 .view());
   }
 
+  @Contract(
+      id = "getManifest",
+      summary = "The exact DSSE envelope that the owner signed",
+      answer = JsonNode.class)
   @GetMapping("/{id}/manifest")
   ResponseEntity<byte[]> manifest(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
     var envelope = material.envelope(caller.tenant(), new DeploymentId(id));
@@ -91,6 +105,7 @@ class DeploymentController {
         .body(envelope.map(Bytes::toByteArray).orElseThrow(() -> Problem.notFound("deployment")));
   }
 
+  @Contract(id = "getTimeline", summary = "What happened to a deployment, step by step")
   @GetMapping("/{id}/timeline")
   Page<TimelineEntry> timeline(
       @AuthenticationPrincipal Caller caller,
