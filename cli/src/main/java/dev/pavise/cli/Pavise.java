@@ -1,6 +1,7 @@
 package dev.pavise.cli;
 
 import dev.pavise.cli.collateral.CollateralCommand;
+import dev.pavise.cli.command.AuditCommand;
 import dev.pavise.cli.command.DeployCommand;
 import dev.pavise.cli.command.HelpOption;
 import dev.pavise.cli.command.KeysCommand;
@@ -62,6 +63,7 @@ public final class Pavise {
             .addSubcommand(new SealCommand(surroundings))
             .addSubcommand(new VerifyCommand(surroundings))
             .addSubcommand(new CollateralCommand(surroundings))
+            .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new ShowCommand(surroundings))
             .addSubcommand(new WatchCommand(surroundings))

@@ -483,7 +483,9 @@ class PaviseTest {
         "ls",
         "show",
         "watch",
-        "stop"
+        "stop",
+        "audit",
+        "audit verify"
       })
   void everyCommandExplainsItself(String command) {
     var words = new ArrayList<>(List.of((command + " --help").strip().split(" ", -1)));

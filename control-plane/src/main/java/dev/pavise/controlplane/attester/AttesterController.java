@@ -22,6 +22,7 @@ import dev.pavise.messages.attester.Challenge;
 import dev.pavise.messages.attester.Evidence;
 import dev.pavise.messages.attester.EvidenceOutcome;
 import dev.pavise.messages.attester.EvidenceReceipt;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,10 +125,12 @@ class AttesterController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   EvidenceReceipt evidence(
       @AuthenticationPrincipal InstanceToken guest,
-      @Body(bytesMax = Evidence.SIZE_BYTES_MAX) Bytes body) {
+      @Body(bytesMax = Evidence.SIZE_BYTES_MAX) Bytes body,
+      HttpServletRequest request) {
     var submission = read(body, SubmissionReader::read);
     return new EvidenceReceipt(
-        evidence.receive(guest, submission.challenge(), submission.evidence()));
+        evidence.receive(
+            guest, submission.challenge(), submission.evidence(), request.getRemoteAddr()));
   }
 
   @GetMapping("/evidence/{id}")

@@ -81,6 +81,7 @@ public class Deployments {
         now);
     entities.flush();
     publish(deployment, now);
+    listeners.publishEvent(DeploymentAudit.created(deployment));
   }
 
   /** The deployment, if it is this tenant's. */
@@ -148,6 +149,7 @@ public class Deployments {
     }
     deployment.take(event, after, now);
     chapter.ifPresent(told -> append(deployment, before, after, told, now));
+    DeploymentAudit.changed(deployment, event, before, after).forEach(listeners::publishEvent);
     entities.flush();
     if (!before.equals(after)) {
       publish(deployment, now);

@@ -65,7 +65,7 @@ final class Schemas {
     }
     return switch (((Class<?>) generic.getRawType()).getSimpleName()) {
       case "List" -> ordered("type", "array", "items", of(argument));
-      case "Map" -> ordered("type", "object", "additionalProperties", of(argument));
+      case "Map", "SortedMap" -> ordered("type", "object", "additionalProperties", of(argument));
       default -> throw new IllegalArgumentException("no schema for " + generic);
     };
   }
