@@ -6,6 +6,7 @@ import dev.pavise.client.api.MeApi;
 import dev.pavise.client.api.OwnerKeysApi;
 import dev.pavise.client.model.CreateDeployment;
 import dev.pavise.client.model.Life;
+import dev.pavise.client.model.TimelineOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,12 +49,12 @@ public final class ClientStory implements Function<Map<String, String>, List<Str
     var deployed = deployments.createDeployment(body, "generated-client");
     told.add("deployed " + deployed.getName());
     told.add("once " + deployments.createDeployment(body, "generated-client").getId().equals(deployed.getId()));
-    told.add("shown " + deployments.getDeployment(deployed.getId()).getName());
-    var first = deployments.getTimeline(deployed.getId(), 1, null);
-    var second = deployments.getTimeline(deployed.getId(), 1, first.getNext());
+    told.add("shown " + deployments.getDeployment(deployed.getId(), null, null).getName());
+    var first = deployments.getTimeline(deployed.getId(), null, 1, null);
+    var second = deployments.getTimeline(deployed.getId(), TimelineOrder.OLDEST, 1, first.getNext());
     told.add("timeline " + first.getItems().get(0).getKind() + " " + second.getItems().get(0).getKind());
-    told.add("stopping " + (deployments.stopDeployment(deployed.getId()).getLife() == Life.STOPPING));
-    told.add("absent " + refusal(() -> deployments.getDeployment(UUID.randomUUID())));
+    told.add("stopping " + (deployments.stopDeployment(deployed.getId(), "*").getLife() == Life.STOPPING));
+    told.add("absent " + refusal(() -> deployments.getDeployment(UUID.randomUUID(), null, null)));
     told.add("invalid " + refusal(() -> deployments.createDeployment(body.platform("none"), null)));
     return told;
   }

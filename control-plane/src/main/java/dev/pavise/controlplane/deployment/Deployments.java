@@ -7,6 +7,7 @@ import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.DeploymentChanged;
 import dev.pavise.messages.records.Topics;
+import dev.pavise.messages.result.Life;
 import dev.pavise.messages.result.Trust;
 import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
@@ -101,9 +102,19 @@ public class Deployments {
   }
 
   @Transactional(readOnly = true)
-  public List<Deployment> page(TenantId tenant, Cursor before, int limit) {
-    return repository.before(tenant.value(), before.at(), before.id(), Limit.of(limit + 1));
+  List<Deployment> page(TenantId tenant, Filter filter, Cursor before, int limit) {
+    return repository.before(
+        tenant.value(),
+        filter.name(),
+        filter.life(),
+        filter.trust(),
+        before.at(),
+        before.id(),
+        Limit.of(limit + 1));
   }
+
+  /** Which deployments to list; what is null may be anything. */
+  record Filter(@Nullable String name, @Nullable Life life, @Nullable Trust trust) {}
 
   /** One deployment of one tenant. */
   public record Key(TenantId tenant, DeploymentId deployment) {}
@@ -134,6 +145,18 @@ public class Deployments {
     if (expiresAt != null && !clock.instant().isBefore(expiresAt)) {
       apply(key.tenant(), key.deployment(), new DeploymentEvent.EvidenceExpired());
     }
+  }
+
+  /**
+   * Applies what a person asks for, unless the deployment is not as they last saw it.
+   *
+   * @param ifMatch the ETags they saw; null when it does not matter
+   */
+  @Transactional
+  Deployment applyIf(
+      @Nullable String ifMatch, TenantId tenant, DeploymentId id, DeploymentEvent event) {
+    Revision.requireMatch(ifMatch, lock(tenant, id));
+    return apply(tenant, id, event);
   }
 
   /** Applies an event; one that means nothing where the deployment stands changes nothing. */

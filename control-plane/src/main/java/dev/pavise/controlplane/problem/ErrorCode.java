@@ -84,6 +84,11 @@ public enum ErrorCode {
       HttpStatus.CONFLICT,
       "The deployment is not in a state for that",
       "Look at its life; a stopped or failed deployment cannot attest."),
+  CHANGED_MEANWHILE(
+      ErrorCategory.STATE,
+      HttpStatus.PRECONDITION_FAILED,
+      "It is no longer as you last saw it",
+      "Get it again, look at what changed, and send its ETag as If-Match if you still want to."),
   CHALLENGE_ANSWERED(
       ErrorCategory.STATE,
       HttpStatus.CONFLICT,

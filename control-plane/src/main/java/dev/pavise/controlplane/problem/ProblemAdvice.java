@@ -65,7 +65,10 @@ class ProblemAdvice {
         .formatted(
             mismatch.getName(),
             expected.isEnum()
-                ? "one of " + Arrays.toString(expected.getEnumConstants())
+                ? "one of "
+                    + Arrays.stream(expected.getEnumConstants())
+                        .map(constant -> Json.readTolerant(Json.write(constant), String.class))
+                        .toList()
                 : "of type " + expected.getSimpleName());
   }
 

@@ -29,6 +29,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Describes one endpoint from its method, its parameters and its {@link Contract}. */
 final class Operations {
+  private static final int NOT_MODIFIED = 304;
+
   private final Schemas schemas;
 
   Operations(Schemas schemas) {
@@ -109,7 +111,11 @@ final class Operations {
   private Map<String, Object> responses(Method method, Contract contract) {
     var responses = new TreeMap<String, Object>();
     for (var status : statuses(method, contract)) {
-      responses.put(Integer.toString(status), success(method, contract));
+      responses.put(
+          Integer.toString(status),
+          status == NOT_MODIFIED
+              ? Map.of("description", "It is as If-None-Match says")
+              : success(method, contract));
     }
     var refusals = new TreeMap<Integer, List<String>>();
     for (var code : problems(method, contract)) {
@@ -142,11 +148,29 @@ final class Operations {
   private Map<String, Object> success(Method method, Contract contract) {
     var response = new LinkedHashMap<String, Object>();
     response.put("description", contract.summary());
+    response.put("headers", headers(method, contract));
     var answer = answer(method, contract);
     if (answer != null) {
       response.put("content", Map.of(contract.mediaType(), Map.of("schema", answer)));
     }
     return response;
+  }
+
+  /** A deployment's revision is its ETag wherever it is answered alone. */
+  private static Map<String, Object> headers(Method method, Contract contract) {
+    var headers = ordered("X-Request-Id", header("The id of this request"));
+    if (unwrapped(method.getGenericReturnType()) instanceof Class<?> type
+        && type.getSimpleName().equals("DeploymentView")) {
+      headers.put("ETag", header("Its revision, for If-Match and If-None-Match"));
+    }
+    if (contract.id().equals("createDeployment")) {
+      headers.put("Location", header("Where the deployment is"));
+    }
+    return headers;
+  }
+
+  private static Map<String, Object> header(String description) {
+    return ordered("description", description, "schema", Map.of("type", "string"));
   }
 
   private @Nullable Map<String, Object> answer(Method method, Contract contract) {
@@ -182,6 +206,9 @@ final class Operations {
       var header = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestHeader.class);
       if (header != null && header.name().equals("Idempotency-Key")) {
         codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+      }
+      if (header != null && header.name().equals("If-Match")) {
+        codes.add(ErrorCode.CHANGED_MEANWHILE);
       }
     }
     codes.addAll(List.of(contract.problems()));
