@@ -1,6 +1,7 @@
 package dev.pavise.cli;
 
 import dev.pavise.cli.collateral.CollateralCommand;
+import dev.pavise.cli.command.AuditCommand;
 import dev.pavise.cli.command.CompletionCommand;
 import dev.pavise.cli.command.ContextCommand;
 import dev.pavise.cli.command.DeployCommand;
@@ -64,6 +65,7 @@ public final class Pavise {
             .addSubcommand(new SealCommand(surroundings))
             .addSubcommand(new VerifyCommand(surroundings))
             .addSubcommand(new CollateralCommand(surroundings))
+            .addSubcommand(new AuditCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new ShowCommand(surroundings))
             .addSubcommand(new WatchCommand(surroundings))

@@ -558,7 +558,9 @@ class PaviseTest {
         "context",
         "context show",
         "context use",
-        "completion"
+        "completion",
+        "audit",
+        "audit verify"
       })
   void everyCommandExplainsItself(String command) {
     var words = new ArrayList<>(List.of((command + " --help").strip().split(" ", -1)));

@@ -46,7 +46,7 @@ class SecurityConfiguration {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, "/api/v1/bootstrap", "/api/v1/sessions")
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/health")
+                    .requestMatchers(HttpMethod.GET, "/health", "/api/v1/openapi.json")
                     .permitAll()
                     .anyRequest()
                     .authenticated())

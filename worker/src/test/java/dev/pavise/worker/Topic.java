@@ -2,6 +2,7 @@ package dev.pavise.worker;
 
 import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.Json;
+import dev.pavise.messages.records.RequestHeader;
 import dev.pavise.messages.records.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -55,6 +56,13 @@ final class Topic implements AutoCloseable {
 
   void send(String topic, Object message) {
     send(new ProducerRecord<>(topic, key, Json.write(message)));
+  }
+
+  /** As it follows from a request. */
+  void sendFor(String request, String topic, Object message) {
+    var record = new ProducerRecord<>(topic, key, Json.write(message));
+    record.headers().add(RequestHeader.NAME, RequestHeader.write(request));
+    send(record);
   }
 
   void sendBytes(String topic, byte[] value) {

@@ -13,6 +13,7 @@ import dev.pavise.messages.records.EvidenceAppraised;
 import dev.pavise.messages.records.EvidenceReceived;
 import dev.pavise.messages.records.KeysReleased;
 import dev.pavise.messages.records.ReleaseMaterial;
+import dev.pavise.messages.records.RequestHeader;
 import dev.pavise.messages.records.Topics;
 import dev.pavise.messages.result.AttestationResult;
 import dev.pavise.messages.result.Finding;
@@ -154,6 +155,19 @@ class WorkerIT {
     assertThat(header(letter, "pavise-reason")).startsWith("forged: ");
     assertThat(header(letter, "pavise-topic")).isEqualTo(Topics.EVIDENCE_APPRAISED);
     assertThat(topics.isQuiet(Topics.KEYS_RELEASED, Duration.ofSeconds(2))).isTrue();
+  }
+
+  @Test
+  void namesTheRequestInWhatFollowsFromIt() throws Exception {
+    startVerification();
+    startRelease();
+    var challenge = challenge();
+    topics.sendFor(
+        "my-request", Topics.EVIDENCE_RECEIVED, received(challenge, guest.evidence(challenge)));
+
+    for (var topic : List.of(Topics.EVIDENCE_APPRAISED, Topics.KEYS_RELEASED)) {
+      assertThat(header(topics.nextRecord(topic), RequestHeader.NAME)).isEqualTo("my-request");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.pavise.controlplane.deployment.DeploymentMaterial;
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.evidence.EvidenceStore;
 import dev.pavise.controlplane.http.Body;
+import dev.pavise.controlplane.http.WaitTime;
 import dev.pavise.controlplane.notification.Wakeups;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
@@ -22,12 +23,11 @@ import dev.pavise.messages.attester.Challenge;
 import dev.pavise.messages.attester.Evidence;
 import dev.pavise.messages.attester.EvidenceOutcome;
 import dev.pavise.messages.attester.EvidenceReceipt;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -53,9 +53,7 @@ class AttesterController {
   private static final int MESSAGE_LENGTH_MAX = 500;
   private static final int CONTAINERS_MAX = 100;
   private static final int NAME_LENGTH_MAX = 200;
-  private static final Duration OUTCOME_WAIT_MAX = Duration.ofSeconds(30);
   private static final Duration FALLBACK_INTERVAL = Duration.ofSeconds(1);
-  private static final Pattern SECONDS = Pattern.compile("([0-9]{1,3})s?");
 
   private final Deployments deployments;
   private final DeploymentMaterial material;
@@ -103,9 +101,11 @@ class AttesterController {
   private Challenge awaitChallenge(InstanceToken guest, ChallengeId id)
       throws InterruptedException {
     var answer =
-        await(
+        wakeups
+            .await(
                 Challenges.topic(id),
                 settings.challengeWait(),
+                FALLBACK_INTERVAL,
                 () -> challenges.answer(guest.tenant(), id))
             .orElseThrow(
                 () ->
@@ -124,10 +124,12 @@ class AttesterController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   EvidenceReceipt evidence(
       @AuthenticationPrincipal InstanceToken guest,
-      @Body(bytesMax = Evidence.SIZE_BYTES_MAX) Bytes body) {
+      @Body(bytesMax = Evidence.SIZE_BYTES_MAX) Bytes body,
+      HttpServletRequest request) {
     var submission = read(body, SubmissionReader::read);
     return new EvidenceReceipt(
-        evidence.receive(guest, submission.challenge(), submission.evidence()));
+        evidence.receive(
+            guest, submission.challenge(), submission.evidence(), request.getRemoteAddr()));
   }
 
   @GetMapping("/evidence/{id}")
@@ -139,9 +141,10 @@ class AttesterController {
     var evidenceId = new EvidenceId(id);
     requireOwn(guest, evidenceId);
     var settled =
-        await(
+        wakeups.await(
             Outcomes.topic(evidenceId),
-            waiting(wait),
+            WaitTime.of(wait),
+            FALLBACK_INTERVAL,
             () ->
                 Optional.of(outcomes.outcome(guest.tenant(), evidenceId))
                     .filter(outcome -> outcome.status() != EvidenceOutcome.Status.PENDING));
@@ -189,33 +192,6 @@ class AttesterController {
     }
     var line = text.replaceAll("\\p{Cntrl}", " ").strip();
     return line.length() > MESSAGE_LENGTH_MAX ? line.substring(0, MESSAGE_LENGTH_MAX) + "…" : line;
-  }
-
-  private <T> Optional<T> await(String topic, Duration patience, Supplier<Optional<T>> look)
-      throws InterruptedException {
-    var deadline = System.nanoTime() + patience.toNanos();
-    try (var subscription = wakeups.subscribe(topic)) {
-      while (true) {
-        var found = look.get();
-        var left = Duration.ofNanos(deadline - System.nanoTime());
-        if (found.isPresent() || !left.isPositive()) {
-          return found;
-        }
-        subscription.await(left.compareTo(FALLBACK_INTERVAL) < 0 ? left : FALLBACK_INTERVAL);
-      }
-    }
-  }
-
-  private static Duration waiting(@Nullable String wish) {
-    if (wish == null) {
-      return Duration.ZERO;
-    }
-    var seconds = SECONDS.matcher(wish);
-    if (!seconds.matches()) {
-      throw Problem.of(ErrorCode.BAD_REQUEST, "\"wait\" is a number of seconds, such as 30s.");
-    }
-    var wanted = Duration.ofSeconds(Long.parseLong(seconds.group(1)));
-    return wanted.compareTo(OUTCOME_WAIT_MAX) > 0 ? OUTCOME_WAIT_MAX : wanted;
   }
 
   private static <T> T read(Bytes body, Function<byte[], T> reader) {

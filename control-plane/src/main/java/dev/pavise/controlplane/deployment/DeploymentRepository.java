@@ -1,10 +1,13 @@
 package dev.pavise.controlplane.deployment;
 
+import dev.pavise.messages.result.Life;
+import dev.pavise.messages.result.Trust;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -20,7 +23,17 @@ interface DeploymentRepository extends Repository<Deployment, UUID> {
 
   @Query(
       "select d from Deployment d where d.tenantId = :tenant"
+          + " and (:name is null or d.name = :name)"
+          + " and (:life is null or d.life = :life)"
+          + " and (:trust is null or d.trust = :trust)"
           + " and (d.createdAt < :at or (d.createdAt = :at and d.id < :id))"
           + " order by d.createdAt desc, d.id desc")
-  List<Deployment> before(UUID tenant, Instant at, UUID id, Limit limit);
+  List<Deployment> before(
+      UUID tenant,
+      @Nullable String name,
+      @Nullable Life life,
+      @Nullable Trust trust,
+      Instant at,
+      UUID id,
+      Limit limit);
 }

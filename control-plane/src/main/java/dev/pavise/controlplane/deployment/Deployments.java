@@ -7,6 +7,7 @@ import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.DeploymentChanged;
 import dev.pavise.messages.records.Topics;
+import dev.pavise.messages.result.Life;
 import dev.pavise.messages.result.Trust;
 import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
@@ -81,6 +82,7 @@ public class Deployments {
         now);
     entities.flush();
     publish(deployment, now);
+    listeners.publishEvent(DeploymentAudit.created(deployment));
   }
 
   /** The deployment, if it is this tenant's. */
@@ -100,9 +102,19 @@ public class Deployments {
   }
 
   @Transactional(readOnly = true)
-  public List<Deployment> page(TenantId tenant, Cursor before, int limit) {
-    return repository.before(tenant.value(), before.at(), before.id(), Limit.of(limit + 1));
+  List<Deployment> page(TenantId tenant, Filter filter, Cursor before, int limit) {
+    return repository.before(
+        tenant.value(),
+        filter.name(),
+        filter.life(),
+        filter.trust(),
+        before.at(),
+        before.id(),
+        Limit.of(limit + 1));
   }
+
+  /** Which deployments to list; what is null may be anything. */
+  record Filter(@Nullable String name, @Nullable Life life, @Nullable Trust trust) {}
 
   /** One deployment of one tenant. */
   public record Key(TenantId tenant, DeploymentId deployment) {}
@@ -135,6 +147,18 @@ public class Deployments {
     }
   }
 
+  /**
+   * Applies what a person asks for, unless the deployment is not as they last saw it.
+   *
+   * @param ifMatch the ETags they saw; null when it does not matter
+   */
+  @Transactional
+  Deployment applyIf(
+      @Nullable String ifMatch, TenantId tenant, DeploymentId id, DeploymentEvent event) {
+    Revision.requireMatch(ifMatch, lock(tenant, id));
+    return apply(tenant, id, event);
+  }
+
   /** Applies an event; one that means nothing where the deployment stands changes nothing. */
   @Transactional
   public Deployment apply(TenantId tenant, DeploymentId id, DeploymentEvent event) {
@@ -148,6 +172,7 @@ public class Deployments {
     }
     deployment.take(event, after, now);
     chapter.ifPresent(told -> append(deployment, before, after, told, now));
+    DeploymentAudit.changed(deployment, event, before, after).forEach(listeners::publishEvent);
     entities.flush();
     if (!before.equals(after)) {
       publish(deployment, now);

@@ -75,15 +75,31 @@ public class Timeline {
     wakeups.announce(topic(tenant));
   }
 
-  /** Entries of one deployment after a sequence, oldest first. */
+  /**
+   * Entries of one deployment beyond a sequence in this order.
+   *
+   * @param last sequence that was seen; null to start
+   */
   @Transactional(readOnly = true)
-  List<TimelineEntry> of(TenantId tenant, DeploymentId deployment, long after, int limit) {
+  List<TimelineEntry> of(
+      TenantId tenant,
+      DeploymentId deployment,
+      TimelineOrder order,
+      @Nullable Long last,
+      int limit) {
+    var beyond =
+        switch (order) {
+          case OLDEST -> "sequence > ? order by sequence";
+          case NEWEST -> "sequence < ? order by sequence desc";
+        };
+    var start = order == TimelineOrder.OLDEST ? 0 : Long.MAX_VALUE;
     return jdbc.sql(
-            "select * from timeline where tenant_id = ? and deployment_id = ? and sequence > ?"
-                + " order by sequence limit ?")
+            "select * from timeline where tenant_id = ? and deployment_id = ? and "
+                + beyond
+                + " limit ?")
         .param(tenant.value())
         .param(deployment.value())
-        .param(after)
+        .param(last == null ? start : last)
         .param(limit)
         .query((row, number) -> positioned(row).entry())
         .list();

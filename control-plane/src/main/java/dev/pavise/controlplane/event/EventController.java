@@ -2,6 +2,7 @@ package dev.pavise.controlplane.event;
 
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.deployment.Timeline;
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.identity.Caller;
 import dev.pavise.controlplane.identity.Identity;
 import dev.pavise.controlplane.notification.Wakeups;
@@ -50,6 +51,12 @@ class EventController implements SmartLifecycle {
     this.wakeups = wakeups;
   }
 
+  @Contract(
+      id = "streamEvents",
+      summary = "The live feed, as server-sent events; resumes after Last-Event-ID",
+      answer = String.class,
+      mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+      problems = {ErrorCode.NOT_FOUND, ErrorCode.RATE_LIMITED})
   @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   void stream(
       @AuthenticationPrincipal Caller caller,

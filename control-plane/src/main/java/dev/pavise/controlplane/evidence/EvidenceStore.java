@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.evidence;
 
+import dev.pavise.controlplane.audit.Audited;
 import dev.pavise.controlplane.deployment.DeploymentEvent;
 import dev.pavise.controlplane.deployment.DeploymentMaterial;
 import dev.pavise.controlplane.deployment.Deployments;
@@ -19,8 +20,11 @@ import dev.pavise.messages.records.Topics;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +37,7 @@ public class EvidenceStore {
   private final DeploymentMaterial material;
   private final Identity identity;
   private final Outbox outbox;
+  private final ApplicationEventPublisher listeners;
   private final Clock clock;
 
   EvidenceStore(
@@ -41,12 +46,14 @@ public class EvidenceStore {
       DeploymentMaterial material,
       Identity identity,
       Outbox outbox,
+      ApplicationEventPublisher listeners,
       Clock clock) {
     this.jdbc = jdbc;
     this.deployments = deployments;
     this.material = material;
     this.identity = identity;
     this.outbox = outbox;
+    this.listeners = listeners;
     this.clock = clock;
   }
 
@@ -54,6 +61,7 @@ public class EvidenceStore {
    * Where a piece of evidence belongs.
    *
    * @param attempt which VM of the deployment posted it
+   * @param address from where it was posted; absent for evidence older than this record of it
    */
   public record Stored(
       TenantId tenant,
@@ -61,11 +69,13 @@ public class EvidenceStore {
       EvidenceId id,
       int attempt,
       Instant receivedAt,
-      Sha256 digest) {}
+      Sha256 digest,
+      @Nullable String address) {}
 
   /** Stores evidence with its record for the worker; a challenge that was answered is refused. */
   @Transactional
-  public EvidenceId receive(InstanceToken guest, ChallengeId challenge, Bytes evidence) {
+  public EvidenceId receive(
+      InstanceToken guest, ChallengeId challenge, Bytes evidence, String address) {
     deployments.lock(guest.tenant(), guest.deployment());
     requireOpen(guest, challenge);
     var now = clock.instant();
@@ -78,8 +88,8 @@ public class EvidenceStore {
     jdbc.sql(
             """
             insert into evidence (tenant_id, deployment_id, id, challenge_id, attempt, received_at,
-              content, digest)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+              content, digest, address)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .param(guest.tenant().value())
         .param(guest.deployment().value())
@@ -89,7 +99,14 @@ public class EvidenceStore {
         .param(Timestamp.from(now))
         .param(evidence.toByteArray())
         .param(Sha256.of(evidence).toString())
+        .param(address)
         .update();
+    listeners.publishEvent(
+        Audited.of(
+            guest.tenant(),
+            "evidence.received",
+            guest.deployment().toString(),
+            Map.of("evidence", id.toString(), "digest", Sha256.of(evidence).toString())));
     deployments.apply(guest.tenant(), guest.deployment(), new DeploymentEvent.EvidenceReceived(id));
     outbox.append(
         guest.tenant(),
@@ -128,7 +145,7 @@ public class EvidenceStore {
   @Transactional(readOnly = true)
   public Optional<Stored> find(TenantId tenant, EvidenceId id) {
     return jdbc.sql(
-            "select deployment_id, attempt, received_at, digest from evidence"
+            "select deployment_id, attempt, received_at, digest, address from evidence"
                 + " where tenant_id = ? and id = ?")
         .param(tenant.value())
         .param(id.value())
@@ -140,7 +157,8 @@ public class EvidenceStore {
                     id,
                     row.getInt("attempt"),
                     row.getTimestamp("received_at").toInstant(),
-                    Sha256.parse(row.getString("digest"))))
+                    Sha256.parse(row.getString("digest")),
+                    row.getString("address")))
         .optional();
   }
 

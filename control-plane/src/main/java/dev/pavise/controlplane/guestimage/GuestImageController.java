@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.guestimage;
 
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Page;
 import dev.pavise.messages.Sha256;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ class GuestImageController {
     }
   }
 
+  @Contract(
+      id = "listGuestImages",
+      summary = "What can be launched, with the values evidence is compared with")
   @GetMapping("/api/v1/guest-images")
   Page<GuestImageView> list() {
     return new Page<>(images.all().stream().map(GuestImageView::of).toList(), null);

@@ -14,4 +14,10 @@ import java.lang.annotation.Target;
 public @interface Body {
   /** The most that is read. */
   int bytesMax() default 16 * 1024;
+
+  /** The record whose components are the fields of a JSON body; none besides are taken. */
+  Class<? extends Record> fields() default None.class;
+
+  /** Of bodies that are bytes. */
+  record None() {}
 }

@@ -6,12 +6,14 @@ import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -122,6 +124,15 @@ public final class JsonBody {
         refuse(pointer + "/" + escape(entry.getKey()), "is not known here");
       }
     }
+  }
+
+  /** Refuses fields beside the components of this record. */
+  public void refuseOthers(String pointer, Class<? extends Record> known) {
+    refuseOthers(
+        pointer,
+        Arrays.stream(known.getRecordComponents())
+            .map(RecordComponent::getName)
+            .collect(Collectors.toSet()));
   }
 
   public boolean isValid() {

@@ -1,6 +1,8 @@
 package dev.pavise.controlplane.identity;
 
+import dev.pavise.controlplane.audit.Auditable;
 import dev.pavise.messages.TenantId;
+import dev.pavise.messages.audit.AuditActor;
 import java.util.UUID;
 
 /**
@@ -8,4 +10,9 @@ import java.util.UUID;
  *
  * @param token id of the token in use
  */
-public record Caller(TenantId tenant, UserId user, UUID token) {}
+public record Caller(TenantId tenant, UserId user, UUID token) implements Auditable {
+  @Override
+  public AuditActor actor() {
+    return new AuditActor(AuditActor.Kind.USER, user.toString(), token.toString());
+  }
+}

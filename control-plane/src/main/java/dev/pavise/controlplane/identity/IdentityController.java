@@ -1,11 +1,12 @@
 package dev.pavise.controlplane.identity;
 
 import dev.pavise.controlplane.http.Body;
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.JsonBody;
+import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.TenantKind;
 import java.time.Instant;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -50,31 +51,46 @@ class IdentityController {
 
   record SessionView(String token, Instant expiresAt, TenantView tenant, UserView user) {}
 
+  /** The body of a bootstrap. */
+  record Bootstrap(NewTenant tenant, String email) {}
+
+  record NewTenant(String name, TenantKind kind) {}
+
+  /** The body of a session. */
+  record OpenSession(String code) {}
+
+  @Contract(
+      id = "bootstrap",
+      summary = "Makes the first tenant; works once",
+      open = true,
+      problems = ErrorCode.BOOTSTRAP_REFUSED)
   @PostMapping("/api/v1/bootstrap")
   @ResponseStatus(HttpStatus.CREATED)
   BootstrapView bootstrap(
       @RequestHeader(name = "Pavise-Bootstrap", defaultValue = "") String token,
-      @Body JsonBody body) {
+      @Body(fields = Bootstrap.class) JsonBody body) {
     var name = body.text("/tenant/name", TENANT_NAME_LENGTH_MAX);
     var kind = body.choice("/tenant/kind", TenantKind.class);
     var email = body.text("/email", EMAIL_LENGTH_MAX);
     if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
       body.refuse("/email", "must be an e-mail address");
     }
-    body.refuseOthers("", Set.of("tenant", "email"));
-    body.refuseOthers("/tenant", Set.of("name", "kind"));
+    body.refuseOthers("", Bootstrap.class);
+    body.refuseOthers("/tenant", NewTenant.class);
     body.requireValid();
     var issued =
         identity.bootstrap(token, name, kind == null ? TenantKind.PRODUCTION : kind, email);
     return new BootstrapView(TenantView.of(issued.tenant()), issued.token().value());
   }
 
+  @Contract(id = "getMe", summary = "Who one is")
   @GetMapping("/api/v1/me")
   MeView me(@AuthenticationPrincipal Caller caller) {
     return new MeView(
         TenantView.of(identity.tenant(caller.tenant())), UserView.of(identity.user(caller)));
   }
 
+  @Contract(id = "issueSignInCode", summary = "A code to sign in with, once")
   @PostMapping("/api/v1/sign-in-codes")
   @ResponseStatus(HttpStatus.CREATED)
   SignInCodeView issueSignInCode(@AuthenticationPrincipal Caller caller) {
@@ -82,11 +98,16 @@ class IdentityController {
     return new SignInCodeView(issued.code().value(), issued.expiresAt());
   }
 
+  @Contract(
+      id = "openSession",
+      summary = "Trades a sign-in code for a session",
+      open = true,
+      problems = ErrorCode.SIGN_IN_CODE_REFUSED)
   @PostMapping("/api/v1/sessions")
   @ResponseStatus(HttpStatus.CREATED)
-  SessionView openSession(@Body JsonBody body) {
+  SessionView openSession(@Body(fields = OpenSession.class) JsonBody body) {
     var code = body.text("/code", CODE_LENGTH_MAX);
-    body.refuseOthers("", Set.of("code"));
+    body.refuseOthers("", OpenSession.class);
     body.requireValid();
     var issued = identity.openSession(new OpaqueToken(code));
     return new SessionView(
@@ -96,6 +117,7 @@ class IdentityController {
         UserView.of(issued.user()));
   }
 
+  @Contract(id = "closeSession", summary = "Removes the token in use")
   @DeleteMapping("/api/v1/sessions/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void closeSession(@AuthenticationPrincipal Caller caller) {

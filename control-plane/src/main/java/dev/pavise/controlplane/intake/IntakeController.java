@@ -1,7 +1,9 @@
 package dev.pavise.controlplane.intake;
 
+import dev.pavise.controlplane.deployment.DeploymentView;
 import dev.pavise.controlplane.guestimage.GuestImages;
 import dev.pavise.controlplane.http.Body;
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.JsonBody;
 import dev.pavise.controlplane.identity.Caller;
 import dev.pavise.controlplane.identity.Identity;
@@ -24,7 +26,6 @@ import dev.pavise.messages.sealing.SealedSecret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -71,11 +72,29 @@ class IntakeController {
     this.transactions = transactions;
   }
 
+  /**
+   * The body of a deployment.
+   *
+   * @param manifest the DSSE envelope
+   * @param sealedSecrets by name, as the manifest refers to them
+   */
+  record CreateDeployment(
+      Bytes manifest,
+      @Nullable Map<String, Bytes> sealedSecrets,
+      String provider,
+      String platform) {}
+
+  @Contract(
+      id = "createDeployment",
+      summary = "Deploys what a signed manifest says",
+      answer = DeploymentView.class,
+      statuses = 202,
+      problems = ErrorCode.MANIFEST_REVISION_CONFLICT)
   @PostMapping("/api/v1/deployments")
   ResponseEntity<byte[]> deploy(
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
-      @Body(bytesMax = BODY_BYTES_MAX) JsonBody body) {
+      @Body(bytesMax = BODY_BYTES_MAX, fields = CreateDeployment.class) JsonBody body) {
     if (key != null && (key.isBlank() || key.length() > KEY_LENGTH_MAX)) {
       throw Problem.of(
           ErrorCode.BAD_REQUEST, "Idempotency-Key has 1 to " + KEY_LENGTH_MAX + " characters.");
@@ -114,7 +133,7 @@ class IntakeController {
     }
     var provider = provider(body);
     var platform = platform(body, provider);
-    body.refuseOthers("", Set.of("manifest", "sealedSecrets", "provider", "platform"));
+    body.refuseOthers("", CreateDeployment.class);
     var tenantKind = identity.tenant(caller.tenant()).kind();
     if (platform != null && platform.development() && tenantKind == TenantKind.PRODUCTION) {
       body.refuse(

@@ -1,10 +1,12 @@
 package dev.pavise.controlplane.notification;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +46,27 @@ public class Wakeups {
           return all;
         });
     return subscription;
+  }
+
+  /**
+   * Looks until there is something or patience ends. It holds nothing while it waits.
+   *
+   * @param fallback what a lost wake-up costs at most
+   */
+  public <T> Optional<T> await(
+      String topic, Duration patience, Duration fallback, Supplier<Optional<T>> look)
+      throws InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    try (var subscription = subscribe(topic)) {
+      while (true) {
+        var found = look.get();
+        var left = Duration.ofNanos(deadline - System.nanoTime());
+        if (found.isPresent() || !left.isPositive()) {
+          return found;
+        }
+        subscription.await(left.compareTo(fallback) < 0 ? left : fallback);
+      }
+    }
   }
 
   /** Wakes who waits for this topic in this process. */

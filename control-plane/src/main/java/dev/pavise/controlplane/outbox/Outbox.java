@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.outbox;
 
+import dev.pavise.controlplane.http.RequestId;
 import dev.pavise.controlplane.notification.Wakeups;
 import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.Json;
@@ -32,13 +33,14 @@ public class Outbox {
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(TenantId tenant, DeploymentId key, String topic, Record message) {
     jdbc.sql(
-            "insert into outbox (tenant_id, topic, key, payload, created_at)"
-                + " values (?, ?, ?, ?, ?)")
+            "insert into outbox (tenant_id, topic, key, payload, created_at, request)"
+                + " values (?, ?, ?, ?, ?, ?)")
         .param(tenant.value())
         .param(topic)
         .param(key.toString())
         .param(Json.write(message))
         .param(Timestamp.from(clock.instant()))
+        .param(RequestId.current().orElse(null))
         .update();
     wakeups.announce(TOPIC);
   }

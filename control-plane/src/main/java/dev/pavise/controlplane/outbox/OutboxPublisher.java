@@ -4,6 +4,7 @@ import dev.pavise.controlplane.broker.TopicCreation;
 import dev.pavise.controlplane.notification.BackgroundLoop;
 import dev.pavise.controlplane.notification.Wakeups;
 import dev.pavise.messages.Bytes;
+import dev.pavise.messages.records.RequestHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,7 +54,16 @@ class OutboxPublisher extends BackgroundLoop {
     this.topics = topics;
   }
 
-  private record Waiting(UUID tenant, long id, String topic, String key, Bytes payload) {}
+  private record Waiting(
+      UUID tenant, long id, String topic, String key, Bytes payload, @Nullable String request) {
+    ProducerRecord<String, byte[]> message() {
+      var message = new ProducerRecord<>(topic, key, payload.toByteArray());
+      if (request != null) {
+        message.headers().add(RequestHeader.NAME, RequestHeader.write(request));
+      }
+      return message;
+    }
+  }
 
   @Override
   protected boolean round() {
@@ -64,7 +76,7 @@ class OutboxPublisher extends BackgroundLoop {
   private List<Waiting> takeOldestOfEachKey() {
     return jdbc.sql(
             """
-            select tenant_id, id, topic, key, payload from outbox o
+            select tenant_id, id, topic, key, payload, request from outbox o
             where refused is null and not exists
               (select 1 from outbox e where e.refused is null and e.key = o.key and e.id < o.id)
             order by id limit ? for update skip locked
@@ -77,14 +89,15 @@ class OutboxPublisher extends BackgroundLoop {
                     row.getLong("id"),
                     row.getString("topic"),
                     row.getString("key"),
-                    Bytes.copyOf(row.getBytes("payload"))))
+                    Bytes.copyOf(row.getBytes("payload")),
+                    row.getString("request")))
         .list();
   }
 
   private boolean publish(List<Waiting> batch) {
     var sent = new ArrayList<CompletableFuture<SendResult<String, byte[]>>>();
     for (var waiting : batch) {
-      sent.add(kafka.send(waiting.topic(), waiting.key(), waiting.payload().toByteArray()));
+      sent.add(kafka.send(waiting.message()));
     }
     RuntimeException failure = null;
     for (int i = 0; i < batch.size(); i++) {

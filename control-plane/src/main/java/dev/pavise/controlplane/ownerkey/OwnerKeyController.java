@@ -1,12 +1,14 @@
 package dev.pavise.controlplane.ownerkey;
 
 import dev.pavise.controlplane.http.Body;
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.JsonBody;
 import dev.pavise.controlplane.http.Page;
 import dev.pavise.controlplane.identity.Caller;
+import dev.pavise.controlplane.problem.ErrorCode;
+import dev.pavise.messages.Bytes;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.manifest.OwnerKey;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,13 +31,22 @@ class OwnerKeyController {
     this.ownerKeys = ownerKeys;
   }
 
+  /** The body of a registration. */
+  record RegisterOwnerKey(OwnerKey.Algorithm algorithm, Bytes publicKey, String name) {}
+
+  @Contract(
+      id = "registerOwnerKey",
+      summary = "Registers an owner key; 200 when it is there already",
+      statuses = {201, 200},
+      problems = ErrorCode.OWNER_KEYS_EXHAUSTED)
   @PostMapping
   ResponseEntity<OwnerKeyView> register(
-      @AuthenticationPrincipal Caller caller, @Body JsonBody body) {
+      @AuthenticationPrincipal Caller caller,
+      @Body(fields = RegisterOwnerKey.class) JsonBody body) {
     var algorithm = algorithm(body);
     var publicKey = body.base64("/publicKey", PUBLIC_KEY_BYTES_MAX);
     var name = body.text("/name", NAME_LENGTH_MAX);
-    body.refuseOthers("", Set.of("algorithm", "publicKey", "name"));
+    body.refuseOthers("", RegisterOwnerKey.class);
     if (algorithm != null && publicKey.size() > 0) {
       refuseUnlessKey(body, new OwnerKey(algorithm, publicKey));
     }
@@ -49,6 +60,7 @@ class OwnerKeyController {
         .body(registration.key());
   }
 
+  @Contract(id = "listOwnerKeys", summary = "Owner keys, newest first")
   @GetMapping
   Page<OwnerKeyView> list(@AuthenticationPrincipal Caller caller) {
     return new Page<>(ownerKeys.list(caller.tenant()), null);

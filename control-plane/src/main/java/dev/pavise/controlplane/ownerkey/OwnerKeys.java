@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.ownerkey;
 
+import dev.pavise.controlplane.audit.Audited;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.messages.Sha256;
@@ -8,6 +9,8 @@ import dev.pavise.messages.manifest.OwnerKey;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,11 +21,17 @@ public class OwnerKeys {
 
   private final EntityManager entities;
   private final OwnerKeyRecords records;
+  private final ApplicationEventPublisher listeners;
   private final Clock clock;
 
-  OwnerKeys(EntityManager entities, OwnerKeyRecords records, Clock clock) {
+  OwnerKeys(
+      EntityManager entities,
+      OwnerKeyRecords records,
+      ApplicationEventPublisher listeners,
+      Clock clock) {
     this.entities = entities;
     this.records = records;
+    this.listeners = listeners;
     this.clock = clock;
   }
 
@@ -41,6 +50,12 @@ public class OwnerKeys {
     }
     var added = new OwnerKeyRecord(tenant, key, name, clock.instant());
     entities.persist(added);
+    listeners.publishEvent(
+        Audited.of(
+            tenant,
+            "owner-key.registered",
+            key.thumbprint().toString(),
+            Map.of("name", name, "algorithm", key.algorithm().name())));
     return new Registration(added.view(), true);
   }
 

@@ -2,6 +2,7 @@ package dev.pavise.controlplane.problem;
 
 import dev.pavise.messages.Json;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -11,6 +12,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Turns whatever a controller throws into a problem of the catalogue. */
 @RestControllerAdvice
@@ -39,6 +41,9 @@ class ProblemAdvice {
     if (exception instanceof ErrorResponse known) {
       return answer(Problem.of(codeOf(known.getStatusCode().value()), detailOf(known)));
     }
+    if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
+      return answer(Problem.of(ErrorCode.BAD_REQUEST, detailOf(mismatch)));
+    }
     LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), exception);
     return answer(Problem.of(ErrorCode.INTERNAL, "The cause is in the control plane's log."));
   }
@@ -52,6 +57,19 @@ class ProblemAdvice {
       case 415 -> ErrorCode.MEDIA_TYPE_UNSUPPORTED;
       default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
     };
+  }
+
+  private static String detailOf(MethodArgumentTypeMismatchException mismatch) {
+    var expected = mismatch.getParameter().nestedIfOptional().getNestedParameterType();
+    return "\"%s\" must be %s."
+        .formatted(
+            mismatch.getName(),
+            expected.isEnum()
+                ? "one of "
+                    + Arrays.stream(expected.getEnumConstants())
+                        .map(constant -> Json.readTolerant(Json.write(constant), String.class))
+                        .toList()
+                : "of type " + expected.getSimpleName());
   }
 
   private static String detailOf(ErrorResponse known) {

@@ -1,11 +1,19 @@
 package dev.pavise.controlplane.provisioning;
 
+import dev.pavise.controlplane.audit.Auditable;
 import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.TenantId;
+import dev.pavise.messages.audit.AuditActor;
 
 /**
  * The instance that a token was made for.
  *
  * @param attempt which VM of the deployment
  */
-public record InstanceToken(TenantId tenant, DeploymentId deployment, int attempt) {}
+public record InstanceToken(TenantId tenant, DeploymentId deployment, int attempt)
+    implements Auditable {
+  @Override
+  public AuditActor actor() {
+    return new AuditActor(AuditActor.Kind.GUEST, deployment.toString(), null);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.releasekey;
 
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.sealing.SealingKey;
@@ -17,6 +18,7 @@ class ReleaseKeyController {
 
   record ReleaseKeyView(Bytes publicKey, Sha256 id) {}
 
+  @Contract(id = "getReleaseKey", summary = "The key that secrets are sealed to")
   @GetMapping("/api/v1/release-key")
   ReleaseKeyView show() {
     return new ReleaseKeyView(releaseKey.publicKey(), SealingKey.idOf(releaseKey.publicKey()));

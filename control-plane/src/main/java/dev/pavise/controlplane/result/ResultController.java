@@ -2,6 +2,7 @@ package dev.pavise.controlplane.result;
 
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.evidence.EvidenceStore;
+import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Cursor;
 import dev.pavise.controlplane.http.Page;
 import dev.pavise.controlplane.identity.Caller;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Verdicts and the evidence they were reached on, of the caller's tenant. */
 @RestController
@@ -45,6 +47,12 @@ class ResultController {
     this.ears = ears;
   }
 
+  @Contract(
+      id = "listResults",
+      summary = "Verdicts on a deployment, newest first",
+      answer = ResultView.class,
+      paged = true,
+      problems = ErrorCode.RESULT_NOT_AUTHENTIC)
   @GetMapping("/deployments/{id}/results")
   ResponseEntity<byte[]> list(
       @AuthenticationPrincipal Caller caller,
@@ -61,6 +69,11 @@ class ResultController {
             row -> new Cursor(row.appraisedAt(), row.evidence().value()).encode()));
   }
 
+  @Contract(
+      id = "getResult",
+      summary = "The verdict on one piece of evidence",
+      answer = ResultView.class,
+      problems = ErrorCode.RESULT_NOT_AUTHENTIC)
   @GetMapping("/results/{id}")
   ResponseEntity<byte[]> show(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
     return json(
@@ -70,6 +83,10 @@ class ResultController {
             .orElseThrow(() -> Problem.notFound("result")));
   }
 
+  @Contract(
+      id = "getEvidence",
+      summary = "The exact evidence as the guest posted it",
+      answer = JsonNode.class)
   @GetMapping("/evidence/{id}")
   ResponseEntity<byte[]> evidence(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
     return ResponseEntity.ok()

@@ -29,18 +29,21 @@ class Verdicts {
   private final Results results;
   private final EarReader ears;
   private final Wakeups wakeups;
+  private final VerdictAudit audit;
 
   Verdicts(
       Deployments deployments,
       EvidenceStore evidence,
       Results results,
       EarReader ears,
-      Wakeups wakeups) {
+      Wakeups wakeups,
+      VerdictAudit audit) {
     this.deployments = deployments;
     this.evidence = evidence;
     this.results = results;
     this.ears = ears;
     this.wakeups = wakeups;
+    this.audit = audit;
   }
 
   /** Throws {@link MalformedMessage} for a verdict that must not be believed. */
@@ -68,6 +71,10 @@ class Verdicts {
           .release(stored.tenant(), stored.id())
           .ifPresent(early -> answer(stored, result.status(), early));
     }
+    audit.verdict(stored, appraised.ear(), result);
+    results
+        .release(stored.tenant(), stored.id())
+        .ifPresent(early -> audit.release(stored, appraised.ear(), result, early));
     wakeups.announce(Outcomes.topic(stored.id()));
   }
 
@@ -83,6 +90,9 @@ class Verdicts {
     if (!results.store(released)) {
       return;
     }
+    results
+        .find(stored.tenant(), stored.id())
+        .ifPresent(verdict -> auditRelease(stored, verdict.ear()));
     var tier = tierInForce(deployment, stored);
     if (tier != null) {
       results
@@ -90,6 +100,12 @@ class Verdicts {
           .ifPresent(release -> answer(stored, tier, release));
     }
     wakeups.announce(Outcomes.topic(stored.id()));
+  }
+
+  private void auditRelease(EvidenceStore.Stored stored, String ear) {
+    results
+        .release(stored.tenant(), stored.id())
+        .ifPresent(release -> audit.release(stored, ear, ears.authenticate(ear), release));
   }
 
   private void answer(EvidenceStore.Stored stored, Tier tier, Results.StoredRelease release) {

@@ -148,7 +148,11 @@ class IdentityIT {
   }
 
   private static final List<String> WAYS_IN =
-      List.of("POST /api/v1/bootstrap", "POST /api/v1/sessions", "GET /health");
+      List.of(
+          "POST /api/v1/bootstrap",
+          "POST /api/v1/sessions",
+          "GET /health",
+          "GET /api/v1/openapi.json");
 
   @Test
   void answersAnotherTenantsObjectsWithNotFoundOnEveryEndpoint() {

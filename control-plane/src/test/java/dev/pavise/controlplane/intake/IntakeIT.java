@@ -114,6 +114,16 @@ class IntakeIT {
   }
 
   @Test
+  void namesTheParameterThatCannotBeRead() {
+    for (var path : List.of(PATH + "/nonsense", PATH + "?limit=many")) {
+      var answer = installation.client().get(path);
+
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.code()).as(path).isEqualTo("BAD_REQUEST");
+    }
+  }
+
+  @Test
   void namesEveryWrongFieldOfTheBodyAtOnce() {
     var answer =
         installation

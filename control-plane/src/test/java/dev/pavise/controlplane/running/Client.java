@@ -72,6 +72,7 @@ public final class Client {
     }
     try {
       var response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      DocumentedAnswers.require(method, path, response.statusCode());
       return new Answer(response.statusCode(), Bytes.copyOf(response.body()), response);
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path + " failed", e);

@@ -101,6 +101,11 @@ public final class ControlPlane implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Tells its listeners, as a feature would. */
+  public void publish(Object event) {
+    context.publishEvent(event);
+  }
+
   @Override
   public void close() {
     context.close();

@@ -1,5 +1,6 @@
 package dev.pavise.worker.kafka;
 
+import dev.pavise.messages.records.RequestHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -105,6 +107,25 @@ public final class ConsumerGroup implements AutoCloseable {
       ConsumerRecord<byte[], byte[]> record,
       RecordHandler handler,
       KafkaTemplate<byte[], byte[]> template) {
+    var request = request(record);
+    request.ifPresent(id -> MDC.put(RequestHeader.LOG_KEY, id));
+    try {
+      consumeAs(request, record, handler, template);
+    } finally {
+      MDC.remove(RequestHeader.LOG_KEY);
+    }
+  }
+
+  private static Optional<String> request(ConsumerRecord<byte[], byte[]> record) {
+    var header = record.headers().lastHeader(RequestHeader.NAME);
+    return RequestHeader.read(header == null ? null : header.value());
+  }
+
+  private void consumeAs(
+      Optional<String> request,
+      ConsumerRecord<byte[], byte[]> record,
+      RecordHandler handler,
+      KafkaTemplate<byte[], byte[]> template) {
     List<Outgoing> outgoing;
     try {
       outgoing = handler.handle(record);
@@ -118,7 +139,7 @@ public final class ConsumerGroup implements AutoCloseable {
           e.reason());
       outgoing = List.of(Outgoing.deadLetter(record, e.reason()));
     }
-    outgoing.forEach(one -> send(record, one, template));
+    outgoing.forEach(one -> send(record, one.withRequest(request), template));
   }
 
   private void giveUp(ConsumerRecord<?, ?> record, KafkaTemplate<byte[], byte[]> template) {
@@ -127,7 +148,8 @@ public final class ConsumerGroup implements AutoCloseable {
     LOG.error("{}: gave up on {}-{}@{}", name, record.topic(), record.partition(), record.offset());
     send(
         bytes,
-        Outgoing.deadLetter(bytes, "handling it failed " + ATTEMPTS_MAX + " times"),
+        Outgoing.deadLetter(bytes, "handling it failed " + ATTEMPTS_MAX + " times")
+            .withRequest(request(bytes)),
         template);
   }
 

@@ -1,8 +1,11 @@
 package dev.pavise.worker.kafka;
 
 import dev.pavise.messages.Json;
+import dev.pavise.messages.records.RequestHeader;
 import dev.pavise.messages.records.Topics;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -18,6 +21,16 @@ public record Outgoing(
   /** A message on a topic that is partitioned by deployment like the one consumed. */
   public static Outgoing message(String topic, Object message) {
     return new Outgoing(topic, true, Json.write(message), Map.of());
+  }
+
+  /** The same, naming the request that it follows from. */
+  Outgoing withRequest(Optional<String> request) {
+    if (request.isEmpty()) {
+      return this;
+    }
+    var more = new HashMap<>(headers);
+    more.put(RequestHeader.NAME, request.get());
+    return new Outgoing(topic, samePartition, value, Map.copyOf(more));
   }
 
   /** The very record, where it can be looked at, with the reason beside it. */

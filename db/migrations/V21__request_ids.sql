@@ -1,0 +1,2 @@
+-- Which request a record follows from, for those who read logs.
+alter table outbox add column request text;
