@@ -90,7 +90,10 @@ final class TpmAppraisal {
 
   static Optional<ReferenceValues> appraiseGuestImage(
       Claims.Tpm claims, Policy policy, List<ReferenceValues> known, Assessment assessment) {
-    var match = known.stream().filter(values -> mismatches(claims.pcrs(), values) == 0).findFirst();
+    var match =
+        known.stream()
+            .filter(values -> !values.pcrs().isEmpty() && mismatches(claims.pcrs(), values) == 0)
+            .findFirst();
     if (match.isPresent()) {
       var image = match.get();
       if (!policy.guestImages().contains(image.imageDigest())) {
@@ -104,7 +107,9 @@ final class TpmAppraisal {
     }
     var closest =
         known.stream()
-            .filter(values -> policy.guestImages().contains(values.imageDigest()))
+            .filter(
+                values ->
+                    !values.pcrs().isEmpty() && policy.guestImages().contains(values.imageDigest()))
             .min(Comparator.comparingInt(values -> mismatches(claims.pcrs(), values)));
     if (closest.isEmpty()) {
       assessment.add(

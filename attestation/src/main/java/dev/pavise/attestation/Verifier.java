@@ -124,6 +124,7 @@ public final class Verifier {
           .ifPresent(
               why -> assessment.add(CONDITION_NOT_MET.fail("conditions", condition.text(), why)));
     }
+    var expected = GuestImages.expected(policy, known, claims);
     return switch (claims) {
       case Claims.Tpm tpm -> TpmAppraisal.appraise(tpm, policy, binding, known, assessment);
       case Claims.SevSnp snp -> {
@@ -131,30 +132,43 @@ public final class Verifier {
         SnpAppraisal.appraise(
             snp.claims(),
             snp.authentic(),
-            policy.snp(),
+            expected.snp(),
             binding.reportData(),
             binding.manifest(),
             assessment);
-        yield Optional.empty();
+        yield GuestImages.running(snp, policy, known);
       }
       case Claims.Tdx tdx -> {
         HardwareAppraisal.appraise(tdx, policy, assessment);
         TdxAppraisal.appraise(
-            tdx.claims(), tdx.authentic(), policy.tdx(), binding.runtimeData(), assessment);
-        yield Optional.empty();
+            tdx.claims(), tdx.authentic(), expected.tdx(), binding.runtimeData(), assessment);
+        binding
+            .manifest()
+            .ifPresent(
+                manifest ->
+                    TdxAppraisal.appraiseWorkload(
+                        tdx.claims(), tdx.authentic(), manifest, assessment));
+        yield GuestImages.running(tdx, policy, known);
       }
-      case Claims.Azure azure -> AzureAppraisal.appraise(azure, policy, binding, known, assessment);
+      case Claims.Azure azure ->
+          AzureAppraisal.appraise(azure, expected, binding, known, assessment);
       case Claims.ConfidentialContainers containers -> {
-        ContainersVerifier.appraise(containers, policy, binding, assessment);
-        yield Optional.empty();
+        ContainersVerifier.appraise(containers, expected, binding, assessment);
+        yield GuestImages.running(containers, policy, known);
       }
       case Claims.VouchedTpm tpm ->
           TpmAppraisal.appraiseVouched(tpm, policy, binding, known, assessment);
       case Claims.Nitro nitro -> {
         HardwareAppraisal.appraise(nitro, policy, assessment);
         NitroAppraisal.appraise(
-            nitro.claims(), nitro.authentic(), policy.nitro(), binding.reportData(), assessment);
-        yield Optional.empty();
+            nitro.claims(), nitro.authentic(), expected.nitro(), binding.reportData(), assessment);
+        binding
+            .manifest()
+            .ifPresent(
+                manifest ->
+                    NitroAppraisal.appraiseWorkload(
+                        nitro.claims(), nitro.authentic(), manifest, assessment));
+        yield GuestImages.running(nitro, policy, known);
       }
     };
   }

@@ -38,4 +38,9 @@ public record Pacing(
         Duration.ofSeconds(20),
         Duration.ofMinutes(10));
   }
+
+  /** The same with another wait. */
+  public Pacing withWaitMax(Duration other) {
+    return new Pacing(burst, interval, backOff, backOffMax, retryAfterMax, other, absentFor);
+  }
 }

@@ -8,6 +8,7 @@ import dev.pavise.messages.attester.AgentReport;
 import dev.pavise.messages.attester.AttestationRequest;
 import dev.pavise.messages.attester.Challenge;
 import dev.pavise.messages.attester.Evidence;
+import dev.pavise.messages.attester.EvidenceFormat;
 import dev.pavise.messages.attester.EvidenceOutcome;
 import dev.pavise.messages.attester.EvidenceReceipt;
 import dev.pavise.messages.attester.EvidenceSubmission;
@@ -51,6 +52,10 @@ class GoldenFilesTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
   static Stream<Object> messages() {
+    return Stream.concat(records(), otherFormats());
+  }
+
+  private static Stream<Object> records() {
     var evidence =
         new Evidence.Tpm(
             new RuntimeData(
@@ -197,6 +202,53 @@ class GoldenFilesTest {
             Samples.AT.plusSeconds(300)));
   }
 
+  /** Each kind of evidence but TPM 2.0's, with the request that it begins with. */
+  private static Stream<Object> otherFormats() {
+    var runtimeData =
+        new RuntimeData(Samples.filled(32, 1), Samples.filled(32, 2), Samples.digest("manifest"))
+            .encode();
+    var ticket = Samples.filled(64, 3);
+    var certificates = List.of(Samples.bytes("key's certificate"), Samples.bytes("issuer"));
+    var quote =
+        new Evidence.TpmQuote(
+            Samples.bytes("TPMS_ATTEST"),
+            Samples.bytes("TPMT_SIGNATURE"),
+            List.of(new Evidence.PcrValue("sha256", 8, Samples.filled(32, 4))));
+    var eventLog = Samples.bytes("event log");
+    var report = Samples.bytes("ATTESTATION_REPORT");
+    return Stream.of(
+        Challenge.ofNonce(
+            Samples.CHALLENGE, Samples.AT.plusSeconds(300), Samples.filled(32, 1), ticket),
+        new AttestationRequest.SevSnp(),
+        new AttestationRequest.Tdx(),
+        new AttestationRequest.AzureCvm(),
+        new AttestationRequest.GceVtpm(),
+        new AttestationRequest.NitroTpm(),
+        new AttestationRequest.NitroEnclave(),
+        new AttestationRequest.AzureContainers(),
+        new Evidence.SevSnp(runtimeData, ticket, report, certificates),
+        new Evidence.Tdx(runtimeData, ticket, Samples.bytes("quote"), Samples.bytes("CCEL")),
+        new Evidence.AzureCvm(
+            runtimeData,
+            ticket,
+            Samples.bytes("HCLA"),
+            certificates,
+            quote,
+            Samples.bytes("TD quote"),
+            eventLog),
+        new Evidence.GceVtpm(runtimeData, ticket, certificates, quote, eventLog),
+        new Evidence.NitroTpm(
+            runtimeData, ticket, Samples.bytes("NitroTPM document"), quote, eventLog),
+        new Evidence.NitroEnclave(runtimeData, ticket, Samples.bytes("enclave's document")),
+        new Evidence.AzureContainers(
+            runtimeData,
+            ticket,
+            report,
+            certificates,
+            Samples.bytes("endorsement"),
+            Samples.bytes("package policy")));
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessageIsWrittenAsItsGoldenFileSays(Object message) throws IOException {
@@ -239,7 +291,63 @@ class GoldenFilesTest {
     }
   }
 
+  @Test
+  void whatAPlatformDoesNotHaveMayBeLeftOut() {
+    var json =
+        """
+        {"format":"tdx","runtimeData":"","ticket":"","quote":"AQ=="}
+        """;
+    assertThat(Json.readStrict(json.getBytes(StandardCharsets.UTF_8), Evidence.class))
+        .isEqualTo(
+            new Evidence.Tdx(Bytes.empty(), Bytes.empty(), Bytes.copyOf(new byte[] {1}), null));
+  }
+
+  @Test
+  void everyFormatHasTheNameThatIsOnTheWire() {
+    messages()
+        .forEach(
+            message -> {
+              var json = new String(Json.write(message), StandardCharsets.UTF_8);
+              switch (message) {
+                case Evidence evidence ->
+                    assertThat(json)
+                        .startsWith("{\"format\":\"" + EvidenceFormat.of(evidence) + "\"");
+                case AttestationRequest request ->
+                    assertThat(json)
+                        .startsWith("{\"format\":\"" + EvidenceFormat.of(request) + "\"");
+                default -> {}
+              }
+            });
+  }
+
+  @Test
+  void anUnknownFormatIsRefused() {
+    var json = "{\"format\":\"sev-es\",\"runtimeData\":\"\",\"ticket\":\"\",\"report\":\"\"}";
+    assertThatThrownBy(() -> Json.readStrict(json.getBytes(StandardCharsets.UTF_8), Evidence.class))
+        .isInstanceOf(MalformedMessage.class);
+    assertThatThrownBy(
+            () ->
+                Json.readStrict(
+                    "{\"format\":\"sev-es\"}".getBytes(StandardCharsets.UTF_8),
+                    AttestationRequest.class))
+        .isInstanceOf(MalformedMessage.class);
+  }
+
+  @Test
+  void aChallengeIsACredentialOrANonce() {
+    var neither =
+        """
+        {"id":"33333333-3333-4333-8333-333333333333","expiresAt":"2026-03-01T12:05:00Z","ticket":""}
+        """;
+    assertThatThrownBy(
+            () -> Json.readTolerant(neither.getBytes(StandardCharsets.UTF_8), Challenge.class))
+        .isInstanceOf(MalformedMessage.class);
+  }
+
   private static Path goldenFileOf(Object message) {
+    if (message instanceof Challenge challenge && challenge.nonce() != null) {
+      return GOLDEN.resolve("Challenge-Nonce.json");
+    }
     var type = message.getClass();
     var outer = type.getEnclosingClass();
     var name =

@@ -1,5 +1,14 @@
 package dev.pavise.worker;
 
+import dev.pavise.collateral.Answer;
+import dev.pavise.collateral.CollateralStore;
+import dev.pavise.collateral.HttpVendorService;
+import dev.pavise.collateral.Pacing;
+import dev.pavise.collateral.Sharing;
+import dev.pavise.collateral.VendorService;
+import dev.pavise.worker.collateral.CollateralSource;
+import dev.pavise.worker.collateral.CollateralTopic;
+import dev.pavise.worker.collateral.StoredCollateral;
 import dev.pavise.worker.kafka.ConsumerGroup;
 import dev.pavise.worker.kafka.TopicGate;
 import dev.pavise.worker.keyrelease.Release;
@@ -24,6 +33,7 @@ final class WorkerGroups implements ApplicationRunner, AutoCloseable {
   private final KafkaProperties kafka;
   private final InstantSource clock;
   private final List<ConsumerGroup> groups = new ArrayList<>();
+  private final List<AutoCloseable> resources = new ArrayList<>();
   private boolean closed;
 
   WorkerGroups(
@@ -65,7 +75,7 @@ final class WorkerGroups implements ApplicationRunner, AutoCloseable {
     LOG.info(
         "worker ready: {} reference values, {} roots",
         setup.referenceValues().size(),
-        setup.collateral().anchors().size());
+        setup.trust().pinned().anchors().size() + setup.trust().roots().pins().size());
   }
 
   private Verification verification() {
@@ -73,17 +83,54 @@ final class WorkerGroups implements ApplicationRunner, AutoCloseable {
         setup.releaseKey(),
         setup.resultKey().orElseThrow(),
         setup.ears(),
-        setup.collateral(),
+        collateral(),
         setup.referenceValues(),
         properties.challengeLifetime(),
         clock,
         new SecureRandom());
   }
 
+  private CollateralSource collateral() {
+    var settings = properties.collateral();
+    Sharing sharing = Sharing.none();
+    Optional<CollateralTopic> topic = Optional.empty();
+    if (settings.shared()) {
+      var shared =
+          new CollateralTopic(kafka.buildConsumerProperties(), kafka.buildProducerProperties());
+      resources.add(shared);
+      sharing = shared;
+      topic = Optional.of(shared);
+    }
+    VendorService service = (wanted, etag) -> new Answer.Absent();
+    if (settings.fetch()) {
+      var vendors = new HttpVendorService(WorkerSetup.addresses(settings));
+      resources.add(vendors);
+      service = vendors;
+    }
+    var store =
+        new CollateralStore(
+            service, clock, Pacing.standard().withWaitMax(settings.waitMax()), sharing, List.of());
+    resources.add(store);
+    setup.bundled().forEach(store::learn);
+    topic.ifPresent(shared -> shared.follow(store));
+    return new StoredCollateral(setup.trust().pinned(), setup.trust().roots(), store);
+  }
+
+  /** What was opened last is closed first. */
   @Override
   public synchronized void close() {
     closed = true;
     groups.forEach(ConsumerGroup::close);
     groups.clear();
+    resources.reversed().forEach(WorkerGroups::close);
+    resources.clear();
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("cannot close {}", resource, e);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.pavise.worker;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param referenceValues directory with a JSON file for each guest image; needed to verify
  * @param developmentRoots PEM files with roots that are <em>not</em> for production, each named
  * @param productionRoots directory of PEM files with roots for production; absent: none
+ * @param developmentVendorRoots PEM files with vendors' roots that are <em>not</em> for production,
+ *     by vendor ({@code amd}, {@code intel}, {@code aws}, {@code google}, {@code
+ *     microsoft-supply-chain}), each named; the vendors' own are known without being named
+ * @param collateral what is needed beside evidence
  * @param challengeLifetime how long a challenge may be answered
  * @param instance stays the same when this very worker starts again; absent: a new one each time
  */
@@ -29,6 +35,8 @@ public record WorkerProperties(
     @Nullable Path referenceValues,
     @DefaultValue List<Path> developmentRoots,
     @Nullable Path productionRoots,
+    @DefaultValue Map<String, List<Path>> developmentVendorRoots,
+    @DefaultValue CollateralProperties collateral,
     @DefaultValue("5m") Duration challengeLifetime,
     @Nullable String instance,
     @DefaultValue Role verification,
@@ -37,7 +45,30 @@ public record WorkerProperties(
   public WorkerProperties {
     trustedResultKeys = List.copyOf(trustedResultKeys);
     developmentRoots = List.copyOf(developmentRoots);
+    developmentVendorRoots = Map.copyOf(developmentVendorRoots);
   }
+
+  /**
+   * Settings {@code pavise.worker.collateral.*}.
+   *
+   * @param fetch whether AMD's and Intel's services are asked; else only bundles and other workers
+   *     say what there is
+   * @param shared whether other workers are told, and believed to have asked
+   * @param bundles directory with {@code *.json}, as {@code pavise collateral} writes them; absent:
+   *     none
+   * @param amdKds AMD's Key Distribution Service, or a cache of one's own
+   * @param intelPcs Intel's Provisioning Certification Service, or a cache of one's own
+   * @param intelCertificates where Intel's root has its list
+   * @param waitMax how long a judgement waits for what is missing altogether
+   */
+  public record CollateralProperties(
+      @DefaultValue("true") boolean fetch,
+      @DefaultValue("true") boolean shared,
+      @Nullable Path bundles,
+      @DefaultValue("https://kdsintf.amd.com") URI amdKds,
+      @DefaultValue("https://api.trustedservices.intel.com") URI intelPcs,
+      @DefaultValue("https://certificates.trustedservices.intel.com") URI intelCertificates,
+      @DefaultValue("3s") Duration waitMax) {}
 
   /** One of the two groups. */
   public record Role(@DefaultValue("true") boolean enabled) {}

@@ -1,7 +1,9 @@
 package dev.pavise.worker;
 
 import dev.pavise.attestation.appraisal.ReferenceValues;
-import dev.pavise.attestation.chain.PinnedCollateral;
+import dev.pavise.collateral.Held;
+import dev.pavise.collateral.VendorAddresses;
+import dev.pavise.worker.collateral.CollateralBundles;
 import dev.pavise.worker.keys.FileReleaseKey;
 import dev.pavise.worker.keys.InvalidConfiguration;
 import dev.pavise.worker.keys.ReleaseKey;
@@ -22,18 +24,24 @@ import org.jspecify.annotations.Nullable;
  * go.
  *
  * @param resultKey empty when this worker does not verify
+ * @param bundled collateral from files
  */
 record WorkerSetup(
     ReleaseKey releaseKey,
     Optional<ResultKey> resultKey,
     EarAuthenticator ears,
-    PinnedCollateral collateral,
+    RootFiles.Trust trust,
+    List<Held> bundled,
     List<ReferenceValues> referenceValues) {
 
   private static final String KEY_FILE =
       "a file; make it with: java -cp … dev.pavise.worker.WorkerKeys <directory>";
   private static final String VALUES =
       "a directory with *.reference-values.json; make them with: ./pavise image build";
+
+  /** Less than the time after which a broker gives up a transaction. */
+  private static final Duration COLLATERAL_WAIT_MAX = Duration.ofSeconds(5);
+
   private static final Duration LIFETIME_MIN = Duration.ofSeconds(1);
   private static final Duration LIFETIME_MAX = Duration.ofHours(1);
 
@@ -57,21 +65,25 @@ record WorkerSetup(
             : Optional.empty();
     var trusted = attempt(problems, () -> trusted(properties, resultKey));
     var verifies = properties.verification().enabled();
-    var collateral =
+    var roots =
         verifies
             ? attempt(
                 problems,
-                () -> RootFiles.read(properties.developmentRoots(), properties.productionRoots()))
-            : Optional.of(new PinnedCollateral(List.of(), List.of(), List.of()));
+                () ->
+                    RootFiles.read(
+                        properties.developmentRoots(),
+                        properties.developmentVendorRoots(),
+                        properties.productionRoots()))
+            : Optional.of(RootFiles.Trust.none());
+    var bundled =
+        verifies ? attempt(problems, () -> bundled(properties)) : Optional.of(List.<Held>of());
+    if (verifies) {
+      checkCollateral(properties.collateral(), problems);
+    }
     var values =
         verifies
             ? attempt(problems, () -> referenceValues(properties))
             : Optional.of(List.<ReferenceValues>of());
-    if (verifies && collateral.isPresent() && collateral.get().anchors().isEmpty()) {
-      problems.add(
-          "no root is trusted, so no hardware would ever be; set pavise.worker.production-roots to a"
-              + " directory, or name files in pavise.worker.development-roots");
-    }
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems);
     }
@@ -79,7 +91,8 @@ record WorkerSetup(
         releaseKey.orElseThrow(),
         resultKey,
         new EarAuthenticator(trusted.orElseThrow()),
-        collateral.orElseThrow(),
+        roots.orElseThrow(),
+        bundled.orElseThrow(),
         values.orElseThrow());
   }
 
@@ -90,6 +103,33 @@ record WorkerSetup(
       problems.addAll(e.problems());
       return Optional.empty();
     }
+  }
+
+  private static void checkCollateral(
+      WorkerProperties.CollateralProperties collateral, List<String> problems) {
+    var wait = collateral.waitMax();
+    if (wait.isNegative() || wait.isZero() || wait.compareTo(COLLATERAL_WAIT_MAX) > 0) {
+      problems.add(
+          "pavise.worker.collateral.wait-max: %s is not between 1 ms and %s"
+              .formatted(wait, COLLATERAL_WAIT_MAX));
+    }
+    try {
+      var unused = addresses(collateral);
+    } catch (IllegalArgumentException e) {
+      problems.add("pavise.worker.collateral: " + e.getMessage());
+    }
+  }
+
+  static VendorAddresses addresses(WorkerProperties.CollateralProperties collateral) {
+    return new VendorAddresses(
+        collateral.amdKds(), collateral.intelPcs(), collateral.intelCertificates());
+  }
+
+  private static List<Held> bundled(WorkerProperties properties) {
+    var directory = properties.collateral().bundles();
+    return directory == null
+        ? List.of()
+        : CollateralBundles.readAll(directory, "pavise.worker.collateral.bundles");
   }
 
   private static ReleaseKey releaseKey(WorkerProperties properties) {

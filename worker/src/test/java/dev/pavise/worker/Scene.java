@@ -1,6 +1,7 @@
 package dev.pavise.worker;
 
 import dev.pavise.attestation.appraisal.Policy;
+import dev.pavise.attestation.appraisal.ReferenceValues;
 import dev.pavise.attestation.credential.Credential;
 import dev.pavise.attestation.testkit.AkTemplate;
 import dev.pavise.attestation.testkit.EkKind;
@@ -39,6 +40,7 @@ import dev.pavise.messages.result.Finding;
 import dev.pavise.messages.result.Tier;
 import dev.pavise.messages.sealing.SealedSecret;
 import dev.pavise.messages.sealing.SealingKey;
+import dev.pavise.worker.collateral.CollateralSource;
 import dev.pavise.worker.keys.FileReleaseKey;
 import dev.pavise.worker.keys.ResultKey;
 import dev.pavise.worker.result.EarAuthenticator;
@@ -93,12 +95,18 @@ public final class Scene {
   }
 
   public Verification verification() {
+    return verification(
+        CollateralSource.fixed(vendor.collateral()),
+        List.of(image.referenceValues(List.of(TestFirmware.STANDARD))));
+  }
+
+  public Verification verification(CollateralSource collateral, List<ReferenceValues> known) {
     return new Verification(
         releaseKey,
         resultKey,
         ears,
-        vendor.collateral(),
-        List.of(image.referenceValues(List.of(TestFirmware.STANDARD))),
+        collateral,
+        known,
         Duration.ofMinutes(5),
         clock,
         new SecureRandom());
@@ -218,8 +226,8 @@ public final class Scene {
       var nonce =
           tpm.activate(
               new Credential(
-                  Octets.copyOf(challenge.credential().idObject().toByteArray()),
-                  Octets.copyOf(challenge.credential().encryptedSecret().toByteArray())));
+                  Octets.copyOf(challenge.requireCredential().idObject().toByteArray()),
+                  Octets.copyOf(challenge.requireCredential().encryptedSecret().toByteArray())));
       return new RuntimeData(bytes(nonce), agentKey.publicKey(), manifest);
     }
 

@@ -491,23 +491,6 @@ class SnpEvidenceTest {
   }
 
   private static SnpPolicy withProviders(SnpPolicy policy, Set<String> providers) {
-    return new SnpPolicy(
-        policy.vmpls(),
-        policy.debugAllowed(),
-        policy.migrationAgentAllowed(),
-        policy.platformInfoRequired(),
-        policy.platformInfoForbidden(),
-        policy.minimums(),
-        policy.launchMinimums(),
-        policy.productsDenied(),
-        policy.measurements(),
-        policy.hostData(),
-        policy.idKeys(),
-        policy.authorKeys(),
-        policy.chipIds(),
-        providers,
-        policy.firmwareMinimum(),
-        policy.mitigationsRequired(),
-        policy.isRevocationRequired());
+    return policy.toBuilder().providers(providers).build();
   }
 }

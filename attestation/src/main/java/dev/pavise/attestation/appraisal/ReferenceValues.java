@@ -10,9 +10,11 @@ import java.util.TreeMap;
  * What a guest image must measure to, computed from its file by whoever builds it.
  *
  * @param imageDigest SHA-256 of the image file
- * @param pcrs SHA-256 bank, by register; at least register 4 and 11
+ * @param pcrs SHA-256 bank, by register; at least register 4 and 11, or none where it is never
+ *     measured into a TPM
  * @param sections of the unified kernel image, for explaining a mismatch
  * @param firmware what may boot it
+ * @param launches what it measures to elsewhere
  * @param digest SHA-256 of the exact bytes these values were read from
  */
 public record ReferenceValues(
@@ -21,6 +23,7 @@ public record ReferenceValues(
     SortedMap<Integer, Octets> pcrs,
     List<Section> sections,
     List<Firmware> firmware,
+    LaunchValues launches,
     Octets digest) {
 
   /** Registers that a guest image cannot be told by if they are missing. */
@@ -30,8 +33,12 @@ public record ReferenceValues(
     pcrs = Collections.unmodifiableSortedMap(new TreeMap<>(pcrs));
     sections = List.copyOf(sections);
     firmware = List.copyOf(firmware);
+    if (pcrs.isEmpty() && launches.isEmpty()) {
+      throw new IllegalArgumentException(
+          "reference values of \"" + name + "\" say nothing that it could be told by");
+    }
     for (int register : REQUIRED) {
-      if (!pcrs.containsKey(register)) {
+      if (!pcrs.isEmpty() && !pcrs.containsKey(register)) {
         throw new IllegalArgumentException(
             "reference values of \"" + name + "\" have no PCR " + register);
       }
@@ -47,6 +54,22 @@ public record ReferenceValues(
                     + " must be one of 0 to 23 with 32 bytes");
           }
         });
+  }
+
+  /** Of an image that is only ever measured into a TPM. */
+  public ReferenceValues(
+      String name,
+      Octets imageDigest,
+      SortedMap<Integer, Octets> pcrs,
+      List<Section> sections,
+      List<Firmware> firmware,
+      Octets digest) {
+    this(name, imageDigest, pcrs, sections, firmware, LaunchValues.none(), digest);
+  }
+
+  /** The same image with what it measures to elsewhere. */
+  public ReferenceValues withLaunches(LaunchValues other) {
+    return new ReferenceValues(name, imageDigest, pcrs, sections, firmware, other, digest);
   }
 
   /** One section of the image by name, with the SHA-256 of its content. */

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The one rule that decides whether a guest may get its keys: every axis is PASS. On development
- * hardware, and only where it is allowed, hardware and firmware may warn, and only of being just
- * that. Whoever releases applies it again to what the verifier signed. Stateless.
+ * The one rule that decides whether a guest may get its keys: every axis is PASS, or the platform
+ * has no firmware that could be looked at. On development hardware, and only where it is allowed,
+ * hardware and firmware may warn, and only of being just that. Whoever releases applies it again to
+ * what the verifier signed. Stateless.
  */
 public final class ReleaseRule {
   private static final Set<Axis> MAY_WARN_IN_DEVELOPMENT = Set.of(Axis.HARDWARE, Axis.FIRMWARE);
@@ -37,6 +38,7 @@ public final class ReleaseRule {
       var status = axes.getOrDefault(axis, AxisStatus.NOT_CHECKED);
       boolean holds =
           status == AxisStatus.PASS
+              || (status == AxisStatus.NOT_APPLICABLE && axis == Axis.FIRMWARE)
               || (status == AxisStatus.WARN
                   && development
                   && MAY_WARN_IN_DEVELOPMENT.contains(axis));

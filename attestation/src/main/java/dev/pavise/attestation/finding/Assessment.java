@@ -17,12 +17,21 @@ public final class Assessment {
   static final int FINDINGS_MAX = 64;
 
   private final Set<Axis> affirmed = EnumSet.noneOf(Axis.class);
+  private final Set<Axis> notApplicable = EnumSet.noneOf(Axis.class);
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Axis, Finding.Severity> worst = new EnumMap<>(Axis.class);
 
   /** The axis was checked, and what was checked holds. */
   public void affirm(Axis axis) {
     affirmed.add(axis);
+  }
+
+  /**
+   * The platform has nothing that the axis could be about. Said only of evidence that is authentic:
+   * otherwise it could be any platform.
+   */
+  public void notApplicable(Axis axis) {
+    notApplicable.add(axis);
   }
 
   public void add(Finding finding) {
@@ -40,7 +49,10 @@ public final class Assessment {
     return switch (worst.getOrDefault(axis, Finding.Severity.INFO)) {
       case FAIL -> AxisStatus.FAIL;
       case WARN -> AxisStatus.WARN;
-      case INFO -> affirmed.contains(axis) ? AxisStatus.PASS : AxisStatus.NOT_CHECKED;
+      case INFO ->
+          affirmed.contains(axis)
+              ? AxisStatus.PASS
+              : notApplicable.contains(axis) ? AxisStatus.NOT_APPLICABLE : AxisStatus.NOT_CHECKED;
     };
   }
 

@@ -5,6 +5,7 @@ import static dev.pavise.attestation.finding.FindingCode.NITRO_DOCUMENT_TIME;
 import static dev.pavise.attestation.finding.FindingCode.NITRO_PCR_MISMATCH;
 import static dev.pavise.attestation.finding.FindingCode.NITRO_PCR_MISSING;
 import static dev.pavise.attestation.finding.FindingCode.RUNTIME_DATA_NOT_BOUND;
+import static dev.pavise.attestation.finding.FindingCode.WORKLOAD_MISMATCH;
 
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
@@ -16,6 +17,11 @@ import java.util.stream.Collectors;
 
 /** Compares the claims of a document with what they ought to be. Stateless. */
 public final class NitroAppraisal {
+  /** The first register that is the enclave's own to extend, and to lock. */
+  public static final int WORKLOAD_REGISTER = 16;
+
+  private static final int REGISTER_BYTES = 48;
+
   private NitroAppraisal() {}
 
   /**
@@ -43,6 +49,39 @@ public final class NitroAppraisal {
     }
     nonce.ifPresent(expected -> appraiseNonce(expected, document, authentic, current, assessment));
     appraiseRegisters(document, authentic, policy, assessment);
+    if (authentic && document.kind() == NitroKind.ENCLAVE) {
+      assessment.notApplicable(Axis.FIRMWARE); // What is below an enclave, AWS speaks of nowhere.
+    }
+  }
+
+  /**
+   * The manifest that the enclave has measured. An instance measures it into its TPM, of which a
+   * quote speaks.
+   *
+   * @param manifest digest that must have been extended once into a register that was zero
+   */
+  public static void appraiseWorkload(
+      NitroClaims claims, boolean authentic, Octets manifest, Assessment assessment) {
+    var document = claims.document();
+    if (document.kind() != NitroKind.ENCLAVE) {
+      return;
+    }
+    var expected = extendedOnce(manifest);
+    var found = document.registers().get(WORKLOAD_REGISTER);
+    if (!expected.equals(found)) {
+      assessment.add(
+          WORKLOAD_MISMATCH.fail(
+              document.kind().registersField() + "." + WORKLOAD_REGISTER,
+              expected.toHex(),
+              found == null ? "none" : found.toHex()));
+    } else if (authentic) {
+      assessment.affirm(Axis.WORKLOAD);
+    }
+  }
+
+  /** What a register holds that was zero and that was extended once with these bytes. */
+  public static Octets extendedOnce(Octets data) {
+    return Octets.copyOf(Octets.zeros(REGISTER_BYTES).concat(data).digest("SHA-384"));
   }
 
   private static void appraiseNonce(

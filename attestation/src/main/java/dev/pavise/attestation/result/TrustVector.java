@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Axes and findings as AR4SI trustworthiness claims (draft-ietf-rats-ar4si, section 2.3.4). When a
- * signature does not hold, nothing else of the evidence may be claimed: every claim says so.
+ * signature does not hold, nothing else of the evidence may be claimed: every claim says so. Of
+ * hardware that is for development neither good nor bad can be said, unless it is bad in itself.
  */
 public final class TrustVector {
   private static final int NO_CLAIM = 0;
@@ -79,9 +80,17 @@ public final class TrustVector {
     }
     int hardware = claim(axes.get(Axis.HARDWARE), CONTRAINDICATED);
     int firmware = claim(axes.get(Axis.FIRMWARE), WARNING);
+    if (Math.max(hardware, firmware) < CONTRAINDICATED && isForDevelopment(findings)) {
+      return NO_CLAIM;
+    }
     return hardware == NO_CLAIM || firmware == NO_CLAIM
         ? Math.max(hardware, firmware) > AFFIRMING ? Math.max(hardware, firmware) : NO_CLAIM
         : Math.max(hardware, firmware);
+  }
+
+  private static boolean isForDevelopment(List<Finding> findings) {
+    return findings.stream()
+        .anyMatch(finding -> finding.code().equals(FindingCode.DEVELOPMENT_HARDWARE.name()));
   }
 
   private static int claim(@org.jspecify.annotations.Nullable AxisStatus status, int whenItFails) {

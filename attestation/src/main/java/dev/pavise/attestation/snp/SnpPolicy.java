@@ -98,24 +98,12 @@ public record SnpPolicy(
 
   /** The same with these launch digests. */
   public SnpPolicy withMeasurements(Set<Octets> others) {
-    return new SnpPolicy(
-        vmpls,
-        debugAllowed,
-        migrationAgentAllowed,
-        platformInfoRequired,
-        platformInfoForbidden,
-        minimums,
-        launchMinimums,
-        productsDenied,
-        others,
-        hostData,
-        idKeys,
-        authorKeys,
-        chipIds,
-        providers,
-        firmwareMinimum,
-        mitigationsRequired,
-        isRevocationRequired);
+    return toBuilder().measurements(others).build();
+  }
+
+  /** The same, to be changed in some places. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** The whole policy as text in a fixed order, for its digest. */
@@ -146,5 +134,152 @@ public record SnpPolicy(
     var hex = new TreeSet<String>();
     values.forEach(value -> hex.add(value.toHex()));
     return hex;
+  }
+
+  /** Changes of a policy, each by its name. Not thread-safe. */
+  public static final class Builder {
+    private Set<Long> vmpls;
+    private boolean debugAllowed;
+    private boolean migrationAgentAllowed;
+    private long platformInfoRequired;
+    private long platformInfoForbidden;
+    private List<TcbMinimum> minimums;
+    private List<TcbMinimum> launchMinimums;
+    private Set<SnpProduct> productsDenied;
+    private Set<Octets> measurements;
+    private Optional<Set<Octets>> hostData;
+    private Optional<Set<Octets>> idKeys;
+    private Optional<Set<Octets>> authorKeys;
+    private Optional<Set<Octets>> chipIds;
+    private Set<String> providers;
+    private Optional<FirmwareVersion> firmwareMinimum;
+    private long mitigationsRequired;
+    private boolean isRevocationRequired;
+
+    private Builder(SnpPolicy policy) {
+      vmpls = policy.vmpls();
+      debugAllowed = policy.debugAllowed();
+      migrationAgentAllowed = policy.migrationAgentAllowed();
+      platformInfoRequired = policy.platformInfoRequired();
+      platformInfoForbidden = policy.platformInfoForbidden();
+      minimums = policy.minimums();
+      launchMinimums = policy.launchMinimums();
+      productsDenied = policy.productsDenied();
+      measurements = policy.measurements();
+      hostData = policy.hostData();
+      idKeys = policy.idKeys();
+      authorKeys = policy.authorKeys();
+      chipIds = policy.chipIds();
+      providers = policy.providers();
+      firmwareMinimum = policy.firmwareMinimum();
+      mitigationsRequired = policy.mitigationsRequired();
+      isRevocationRequired = policy.isRevocationRequired();
+    }
+
+    public Builder vmpls(Set<Long> other) {
+      vmpls = other;
+      return this;
+    }
+
+    public Builder debugAllowed(boolean other) {
+      debugAllowed = other;
+      return this;
+    }
+
+    public Builder migrationAgentAllowed(boolean other) {
+      migrationAgentAllowed = other;
+      return this;
+    }
+
+    public Builder platformInfoRequired(long other) {
+      platformInfoRequired = other;
+      return this;
+    }
+
+    public Builder platformInfoForbidden(long other) {
+      platformInfoForbidden = other;
+      return this;
+    }
+
+    public Builder minimums(List<TcbMinimum> other) {
+      minimums = other;
+      return this;
+    }
+
+    public Builder launchMinimums(List<TcbMinimum> other) {
+      launchMinimums = other;
+      return this;
+    }
+
+    public Builder productsDenied(Set<SnpProduct> other) {
+      productsDenied = other;
+      return this;
+    }
+
+    public Builder measurements(Set<Octets> other) {
+      measurements = other;
+      return this;
+    }
+
+    public Builder hostData(Optional<Set<Octets>> other) {
+      hostData = other;
+      return this;
+    }
+
+    public Builder idKeys(Optional<Set<Octets>> other) {
+      idKeys = other;
+      return this;
+    }
+
+    public Builder authorKeys(Optional<Set<Octets>> other) {
+      authorKeys = other;
+      return this;
+    }
+
+    public Builder chipIds(Optional<Set<Octets>> other) {
+      chipIds = other;
+      return this;
+    }
+
+    public Builder providers(Set<String> other) {
+      providers = other;
+      return this;
+    }
+
+    public Builder firmwareMinimum(Optional<FirmwareVersion> other) {
+      firmwareMinimum = other;
+      return this;
+    }
+
+    public Builder mitigationsRequired(long other) {
+      mitigationsRequired = other;
+      return this;
+    }
+
+    public Builder isRevocationRequired(boolean other) {
+      isRevocationRequired = other;
+      return this;
+    }
+
+    public SnpPolicy build() {
+      return new SnpPolicy(
+          vmpls,
+          debugAllowed,
+          migrationAgentAllowed,
+          platformInfoRequired,
+          platformInfoForbidden,
+          minimums,
+          launchMinimums,
+          productsDenied,
+          measurements,
+          hostData,
+          idKeys,
+          authorKeys,
+          chipIds,
+          providers,
+          firmwareMinimum,
+          mitigationsRequired,
+          isRevocationRequired);
+    }
   }
 }

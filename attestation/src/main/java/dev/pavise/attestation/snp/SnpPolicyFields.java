@@ -26,25 +26,32 @@ public final class SnpPolicyFields {
     }
     var fields = given.get();
     var policy =
-        new SnpPolicy(
-            fields.numbers("vmpls").orElse(strict.vmpls()),
-            fields.flag("debugAllowed", strict.debugAllowed()),
-            fields.flag("migrationAgentAllowed", strict.migrationAgentAllowed()),
-            fields.number("platformInfoRequired", 0, Long.MAX_VALUE, strict.platformInfoRequired()),
-            fields.number(
-                "platformInfoForbidden", 0, Long.MAX_VALUE, strict.platformInfoForbidden()),
-            minimums(fields, "minimumTcb").orElse(strict.minimums()),
-            minimums(fields, "minimumLaunchTcb").orElse(strict.launchMinimums()),
-            products(fields),
-            fields.bytes("measurements", DIGEST_BYTES).orElse(strict.measurements()),
-            fields.bytes("hostData", HOST_DATA_BYTES),
-            fields.bytes("idKeys", DIGEST_BYTES),
-            fields.bytes("authorKeys", DIGEST_BYTES),
-            fields.bytes("chipIds", CHIP_ID_BYTES),
-            fields.texts("providers").orElse(strict.providers()),
-            firmware(fields),
-            fields.number("mitigationsRequired", 0, Long.MAX_VALUE, strict.mitigationsRequired()),
-            fields.flag("revocationRequired", strict.isRevocationRequired()));
+        strict.toBuilder()
+            .vmpls(fields.numbers("vmpls").orElse(strict.vmpls()))
+            .debugAllowed(fields.flag("debugAllowed", strict.debugAllowed()))
+            .migrationAgentAllowed(
+                fields.flag("migrationAgentAllowed", strict.migrationAgentAllowed()))
+            .platformInfoRequired(
+                fields.number(
+                    "platformInfoRequired", 0, Long.MAX_VALUE, strict.platformInfoRequired()))
+            .platformInfoForbidden(
+                fields.number(
+                    "platformInfoForbidden", 0, Long.MAX_VALUE, strict.platformInfoForbidden()))
+            .minimums(minimums(fields, "minimumTcb").orElse(strict.minimums()))
+            .launchMinimums(minimums(fields, "minimumLaunchTcb").orElse(strict.launchMinimums()))
+            .productsDenied(products(fields))
+            .measurements(fields.bytes("measurements", DIGEST_BYTES).orElse(strict.measurements()))
+            .hostData(fields.bytes("hostData", HOST_DATA_BYTES))
+            .idKeys(fields.bytes("idKeys", DIGEST_BYTES))
+            .authorKeys(fields.bytes("authorKeys", DIGEST_BYTES))
+            .chipIds(fields.bytes("chipIds", CHIP_ID_BYTES))
+            .providers(fields.texts("providers").orElse(strict.providers()))
+            .firmwareMinimum(firmware(fields))
+            .mitigationsRequired(
+                fields.number(
+                    "mitigationsRequired", 0, Long.MAX_VALUE, strict.mitigationsRequired()))
+            .isRevocationRequired(fields.flag("revocationRequired", strict.isRevocationRequired()))
+            .build();
     fields.requireNoOthers();
     return policy;
   }

@@ -24,7 +24,8 @@ public record TdMeasurements(Octets mrTd, SortedMap<Integer, Octets> rtmrs) {
     }
   }
 
-  boolean describe(TdBody body) {
+  /** Whether a TD has these values. */
+  public boolean describes(TdBody body) {
     return mrTd.equals(body.mrTd())
         && rtmrs.entrySet().stream()
             .allMatch(entry -> body.rtmrs().get(entry.getKey()).equals(entry.getValue()));

@@ -10,6 +10,7 @@ import static dev.pavise.attestation.finding.FindingCode.TD_MEASUREMENT;
 import static dev.pavise.attestation.finding.FindingCode.TD_MIGRATABLE;
 import static dev.pavise.attestation.finding.FindingCode.TD_SEPT_VE_NOT_DISABLED;
 import static dev.pavise.attestation.finding.FindingCode.TD_SERVICE_TD;
+import static dev.pavise.attestation.finding.FindingCode.WORKLOAD_MISMATCH;
 
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
@@ -21,6 +22,11 @@ import java.util.Set;
 public final class TdxAppraisal {
   /** XFAM must have x87 and SSE: no TD runs without them. */
   private static final int XFAM_FIXED = 0x3;
+
+  /** The runtime register that is the guest's own after boot. */
+  private static final int WORKLOAD_REGISTER = 3;
+
+  private static final int REGISTER_BYTES = 48;
 
   private TdxAppraisal() {}
 
@@ -44,6 +50,40 @@ public final class TdxAppraisal {
     checkMeasurements(body, authentic, policy, assessment);
     TcbAppraisal.appraise(claims, authentic, policy, assessment);
     runtimeData.ifPresent(data -> checkBinding(body, authentic, data, assessment));
+  }
+
+  /**
+   * The manifest that the guest has measured, or that its launcher has set: RTMR 3 was extended
+   * once with the SHA-384 of the digest, or MRCONFIGID is the digest and zeros.
+   *
+   * @param manifest SHA-256 of the manifest
+   */
+  public static void appraiseWorkload(
+      TdxClaims claims, boolean authentic, Octets manifest, Assessment assessment) {
+    var body = claims.quote().body();
+    var measured = extendedOnce(manifest);
+    var found = body.rtmrs().get(WORKLOAD_REGISTER);
+    boolean launched = found.isAllZero() && configurationOf(manifest).equals(body.mrConfigId());
+    if (!measured.equals(found) && !launched) {
+      assessment.add(
+          WORKLOAD_MISMATCH.fail(
+              "body.rtmr3",
+              measured.toHex() + ", or zeros with MRCONFIGID " + configurationOf(manifest).toHex(),
+              found.toHex() + " with MRCONFIGID " + body.mrConfigId().toHex()));
+    } else if (authentic) {
+      assessment.affirm(Axis.WORKLOAD);
+    }
+  }
+
+  /** What RTMR 3 holds after the manifest's digest was measured. */
+  public static Octets extendedOnce(Octets manifest) {
+    var event = Octets.copyOf(manifest.digest("SHA-384"));
+    return Octets.copyOf(Octets.zeros(REGISTER_BYTES).concat(event).digest("SHA-384"));
+  }
+
+  /** What MRCONFIGID holds when the launcher has set it. */
+  public static Octets configurationOf(Octets manifest) {
+    return manifest.concat(Octets.zeros(REGISTER_BYTES - manifest.size()));
   }
 
   private static void checkAttributes(
@@ -117,7 +157,7 @@ public final class TdxAppraisal {
     if (policy.measurements().isEmpty()) {
       return; // Nobody says what it ought to be: the axis stays unchecked.
     }
-    if (policy.measurements().stream().anyMatch(known -> known.describe(body))) {
+    if (policy.measurements().stream().anyMatch(known -> known.describes(body))) {
       if (authentic) {
         assessment.affirm(Axis.GUEST_IMAGE);
       }

@@ -76,22 +76,14 @@ public record TdxPolicy(
         Set.of());
   }
 
+  /** The same with these reference values of guest images. */
+  public TdxPolicy withMeasurements(List<TdMeasurements> others) {
+    return toBuilder().measurements(others).build();
+  }
+
   /** The same with a floor for the documents' TCB recovery. */
   public TdxPolicy withEvaluationNumberMin(int number) {
-    return new TdxPolicy(
-        debugAllowed,
-        septVeDisableRequired,
-        migratableAllowed,
-        statuses,
-        advisories,
-        outOfDateGrace,
-        number,
-        serviceTds,
-        configIds,
-        owners,
-        ownerConfigs,
-        measurements,
-        platforms);
+    return toBuilder().evaluationNumberMin(number).build();
   }
 
   /**
@@ -99,20 +91,12 @@ public record TdxPolicy(
    * its guest itself, and the measurements are its own, not the guest's.
    */
   public TdxPolicy ofParavisor() {
-    return new TdxPolicy(
-        debugAllowed,
-        false,
-        migratableAllowed,
-        statuses,
-        advisories,
-        outOfDateGrace,
-        evaluationNumberMin,
-        serviceTds,
-        configIds,
-        owners,
-        ownerConfigs,
-        List.of(),
-        platforms);
+    return toBuilder().septVeDisableRequired(false).measurements(List.of()).build();
+  }
+
+  /** The same, to be changed in some places. */
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /** The whole policy as text in a fixed order, for its digest. */
@@ -147,5 +131,120 @@ public record TdxPolicy(
 
   private static Set<String> hex(Set<Octets> values) {
     return new TreeSet<>(values.stream().map(Octets::toHex).toList());
+  }
+
+  /** Changes of a policy, each by its name. Not thread-safe. */
+  public static final class Builder {
+    private boolean debugAllowed;
+    private boolean septVeDisableRequired;
+    private boolean migratableAllowed;
+    private Set<TcbStatus> statuses;
+    private Set<String> advisories;
+    private Duration outOfDateGrace;
+    private int evaluationNumberMin;
+    private Set<Octets> serviceTds;
+    private Set<Octets> configIds;
+    private Set<Octets> owners;
+    private Set<Octets> ownerConfigs;
+    private List<TdMeasurements> measurements;
+    private Set<Octets> platforms;
+
+    private Builder(TdxPolicy policy) {
+      debugAllowed = policy.debugAllowed();
+      septVeDisableRequired = policy.septVeDisableRequired();
+      migratableAllowed = policy.migratableAllowed();
+      statuses = policy.statuses();
+      advisories = policy.advisories();
+      outOfDateGrace = policy.outOfDateGrace();
+      evaluationNumberMin = policy.evaluationNumberMin();
+      serviceTds = policy.serviceTds();
+      configIds = policy.configIds();
+      owners = policy.owners();
+      ownerConfigs = policy.ownerConfigs();
+      measurements = policy.measurements();
+      platforms = policy.platforms();
+    }
+
+    public Builder debugAllowed(boolean other) {
+      debugAllowed = other;
+      return this;
+    }
+
+    public Builder septVeDisableRequired(boolean other) {
+      septVeDisableRequired = other;
+      return this;
+    }
+
+    public Builder migratableAllowed(boolean other) {
+      migratableAllowed = other;
+      return this;
+    }
+
+    public Builder statuses(Set<TcbStatus> other) {
+      statuses = other;
+      return this;
+    }
+
+    public Builder advisories(Set<String> other) {
+      advisories = other;
+      return this;
+    }
+
+    public Builder outOfDateGrace(Duration other) {
+      outOfDateGrace = other;
+      return this;
+    }
+
+    public Builder evaluationNumberMin(int other) {
+      evaluationNumberMin = other;
+      return this;
+    }
+
+    public Builder serviceTds(Set<Octets> other) {
+      serviceTds = other;
+      return this;
+    }
+
+    public Builder configIds(Set<Octets> other) {
+      configIds = other;
+      return this;
+    }
+
+    public Builder owners(Set<Octets> other) {
+      owners = other;
+      return this;
+    }
+
+    public Builder ownerConfigs(Set<Octets> other) {
+      ownerConfigs = other;
+      return this;
+    }
+
+    public Builder measurements(List<TdMeasurements> other) {
+      measurements = other;
+      return this;
+    }
+
+    public Builder platforms(Set<Octets> other) {
+      platforms = other;
+      return this;
+    }
+
+    public TdxPolicy build() {
+      return new TdxPolicy(
+          debugAllowed,
+          septVeDisableRequired,
+          migratableAllowed,
+          statuses,
+          advisories,
+          outOfDateGrace,
+          evaluationNumberMin,
+          serviceTds,
+          configIds,
+          owners,
+          ownerConfigs,
+          measurements,
+          platforms);
+    }
   }
 }

@@ -27,20 +27,24 @@ public final class TdxPolicyFields {
     }
     var fields = given.get();
     var policy =
-        new TdxPolicy(
-            fields.flag("debugAllowed", strict.debugAllowed()),
-            fields.flag("septVeDisableRequired", strict.septVeDisableRequired()),
-            fields.flag("migratableAllowed", strict.migratableAllowed()),
-            statuses(fields),
-            fields.texts("advisories").orElse(Set.of()),
-            Duration.ofDays(fields.number("outOfDateGraceDays", 0, GRACE_DAYS_MAX, 0)),
-            (int) fields.number("evaluationNumberMin", 0, Integer.MAX_VALUE, 0),
-            digests(fields, "serviceTds"),
-            digests(fields, "configIds"),
-            digests(fields, "owners"),
-            digests(fields, "ownerConfigs"),
-            measurements(fields),
-            fields.bytes("platforms", PLATFORM_BYTES).orElse(Set.of()));
+        strict.toBuilder()
+            .debugAllowed(fields.flag("debugAllowed", strict.debugAllowed()))
+            .septVeDisableRequired(
+                fields.flag("septVeDisableRequired", strict.septVeDisableRequired()))
+            .migratableAllowed(fields.flag("migratableAllowed", strict.migratableAllowed()))
+            .statuses(statuses(fields))
+            .advisories(fields.texts("advisories").orElse(Set.of()))
+            .outOfDateGrace(
+                Duration.ofDays(fields.number("outOfDateGraceDays", 0, GRACE_DAYS_MAX, 0)))
+            .evaluationNumberMin(
+                (int) fields.number("evaluationNumberMin", 0, Integer.MAX_VALUE, 0))
+            .serviceTds(digests(fields, "serviceTds"))
+            .configIds(digests(fields, "configIds"))
+            .owners(digests(fields, "owners"))
+            .ownerConfigs(digests(fields, "ownerConfigs"))
+            .measurements(measurements(fields))
+            .platforms(fields.bytes("platforms", PLATFORM_BYTES).orElse(Set.of()))
+            .build();
     fields.requireNoOthers();
     return policy;
   }

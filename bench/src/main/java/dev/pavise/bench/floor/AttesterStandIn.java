@@ -91,6 +91,14 @@ final class AttesterStandIn implements AutoCloseable {
   private Challenge challenge(byte[] request) throws GeneralSecurityException {
     return switch (Json.readTolerant(request, AttestationRequest.class)) {
       case AttestationRequest.Tpm tpm -> challenge(tpm);
+      case AttestationRequest.SevSnp _,
+          AttestationRequest.Tdx _,
+          AttestationRequest.AzureCvm _,
+          AttestationRequest.GceVtpm _,
+          AttestationRequest.NitroTpm _,
+          AttestationRequest.NitroEnclave _,
+          AttestationRequest.AzureContainers _ ->
+          throw new GeneralSecurityException("the guest of this benchmark has a TPM");
     };
   }
 

@@ -27,26 +27,17 @@ final class SnpCorpusPolicy {
     var outcome = one.outcome();
     var floor = FLOOR.matcher(outcome);
     var named = floor.find() ? every(Integer.parseInt(floor.group(1))) : List.<TcbMinimum>of();
-    return new SnpPolicy(
-        strict.vmpls(),
-        strict.debugAllowed(),
-        strict.migrationAgentAllowed(),
-        strict.platformInfoRequired(),
-        strict.platformInfoForbidden(),
-        Stream.concat(strict.minimums().stream(), named.stream()).toList(),
-        outcome.contains("when launch floor set") ? strict.minimums() : List.of(),
-        strict.productsDenied(),
-        baseline.map(good -> Set.of(good.measurement())).orElse(Set.of()),
-        strict.hostData(),
-        outcome.contains("when id keys pinned")
-            ? Optional.of(baseline.map(good -> Set.of(good.idKeyDigest())).orElse(Set.<Octets>of()))
-            : Optional.empty(),
-        strict.authorKeys(),
-        strict.chipIds(),
-        strict.providers(),
-        strict.firmwareMinimum(),
-        strict.mitigationsRequired(),
-        false);
+    return strict.toBuilder()
+        .minimums(Stream.concat(strict.minimums().stream(), named.stream()).toList())
+        .launchMinimums(outcome.contains("when launch floor set") ? strict.minimums() : List.of())
+        .measurements(baseline.map(good -> Set.of(good.measurement())).orElse(Set.of()))
+        .idKeys(
+            outcome.contains("when id keys pinned")
+                ? Optional.of(
+                    baseline.map(good -> Set.of(good.idKeyDigest())).orElse(Set.<Octets>of()))
+                : Optional.empty())
+        .isRevocationRequired(false)
+        .build();
   }
 
   private static List<TcbMinimum> every(int snp) {

@@ -61,6 +61,7 @@ public final class TopicGate {
   private static Map<String, Integer> look(Admin admin, List<String> missing)
       throws InterruptedException {
     var wanted = new ArrayList<>(ALIKE);
+    wanted.add(Topics.ENDORSEMENTS_CACHED);
     for (var topic :
         List.of(Topics.CHALLENGE_REQUESTED, Topics.EVIDENCE_RECEIVED, Topics.EVIDENCE_APPRAISED)) {
       wanted.add(Topics.deadLetterOf(topic));

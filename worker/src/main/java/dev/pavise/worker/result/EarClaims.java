@@ -1,6 +1,7 @@
 package dev.pavise.worker.result;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.pavise.attestation.result.Ear;
 import dev.pavise.messages.result.AttestationResult;
 import dev.pavise.messages.result.Tier;
 import java.util.Map;
@@ -23,8 +24,8 @@ public record EarClaims(
     @JsonProperty("submods") Map<String, Submodule> submodules,
     @JsonProperty("pavise.result") AttestationResult result) {
 
-  public static final String PROFILE = "tag:github.com,2023:veraison/ear";
-  public static final String SUBMODULE = "guest";
+  public static final String PROFILE = Ear.PROFILE;
+  public static final String SUBMODULE = Ear.SUBMODULE;
 
   public EarClaims {
     submodules = Map.copyOf(submodules);
@@ -36,7 +37,7 @@ public record EarClaims(
   /**
    * What was concluded of one part.
    *
-   * @param vector AR4SI claims by name, see {@link TrustVector}
+   * @param vector AR4SI claims by name, see {@link dev.pavise.attestation.result.TrustVector}
    * @param policy digest of the appraisal policy
    */
   public record Submodule(

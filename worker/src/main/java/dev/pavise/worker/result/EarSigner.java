@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import dev.pavise.attestation.result.TrustVector;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.result.AttestationResult;
@@ -47,7 +48,9 @@ public final class EarSigner {
             Map.of(
                 EarClaims.SUBMODULE,
                 new EarClaims.Submodule(
-                    result.status(), TrustVector.of(result), result.policyDigest().toString())),
+                    result.status(),
+                    TrustVector.of(AxisMapping.axes(result), AxisMapping.findings(result)),
+                    result.policyDigest().toString())),
             result);
     var header =
         new JWSHeader.Builder(JWSAlgorithm.ES256)

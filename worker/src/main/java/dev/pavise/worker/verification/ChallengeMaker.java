@@ -10,11 +10,11 @@ import dev.pavise.attestation.finding.FindingCode;
 import dev.pavise.attestation.tpm.AttestationKeyRules;
 import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.wire.MalformedEvidence;
-import dev.pavise.attestation.wire.Octets;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.attester.AttestationRequest;
 import dev.pavise.messages.attester.Challenge;
+import dev.pavise.messages.attester.EvidenceFormat;
 import dev.pavise.messages.records.ChallengeIssued;
 import dev.pavise.messages.records.ChallengeRequested;
 import dev.pavise.worker.result.AxisMapping;
@@ -26,10 +26,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a challenge for a TPM that could be believed: its endorsement key has a chain to a pinned
- * root and its attestation key is one. Otherwise says all that speaks against it. Thread-safe.
+ * Makes a challenge: a credential for a TPM that could be believed (its endorsement key has a chain
+ * to a pinned root and its attestation key is one; otherwise says all that speaks against it), and
+ * a nonce for everything that vouches for its keys in the evidence itself. Thread-safe.
  */
 final class ChallengeMaker {
   private static final int NONCE_BYTES = 32;
@@ -56,7 +58,43 @@ final class ChallengeMaker {
   ChallengeIssued answer(ChallengeRequested requested) {
     return switch (requested.request()) {
       case AttestationRequest.Tpm tpm -> answer(requested, tpm);
+      case AttestationRequest.SevSnp _,
+          AttestationRequest.Tdx _,
+          AttestationRequest.AzureCvm _,
+          AttestationRequest.GceVtpm _,
+          AttestationRequest.NitroTpm _,
+          AttestationRequest.NitroEnclave _,
+          AttestationRequest.AzureContainers _ ->
+          nonce(requested);
     };
+  }
+
+  private ChallengeIssued nonce(ChallengeRequested requested) {
+    var now = clock.instant();
+    var ticket = ticket(requested, now, null);
+    return issued(
+        requested,
+        now,
+        Challenge.ofNonce(
+            requested.challenge(), ticket.expiresAt(), ticket.nonce(), tickets.seal(ticket)));
+  }
+
+  private ChallengeTicket ticket(
+      ChallengeRequested requested,
+      Instant now,
+      ChallengeTicket.@Nullable CredentialFor credential) {
+    var nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return new ChallengeTicket(
+        ChallengeTicket.VERSION,
+        requested.challenge(),
+        requested.tenant(),
+        requested.deployment(),
+        EvidenceFormat.of(requested.request()),
+        Bytes.copyOf(nonce),
+        credential,
+        now,
+        now.plus(lifetime));
   }
 
   private ChallengeIssued answer(ChallengeRequested requested, AttestationRequest.Tpm tpm) {
@@ -98,21 +136,15 @@ final class ChallengeMaker {
       AttestationRequest.Tpm tpm,
       EndorsementKey ek,
       TpmPublic ak) {
-    var nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
     var ticket =
-        new ChallengeTicket(
-            ChallengeTicket.VERSION,
-            requested.challenge(),
-            requested.tenant(),
-            requested.deployment(),
-            Bytes.copyOf(nonce),
-            Sha256.of(tpm.ekCertificates().getFirst()),
-            Convert.bytes(ak.name().value()),
+        ticket(
+            requested,
             now,
-            now.plus(lifetime));
+            new ChallengeTicket.CredentialFor(
+                Sha256.of(tpm.ekCertificates().getFirst()), Convert.bytes(ak.name().value())));
     try {
-      var credential = new CredentialMaker(random).make(ek, ak.name(), Octets.copyOf(nonce));
+      var credential =
+          new CredentialMaker(random).make(ek, ak.name(), Convert.octets(ticket.nonce()));
       var challenge =
           new Challenge(
               requested.challenge(),
@@ -121,14 +153,7 @@ final class ChallengeMaker {
                   Convert.bytes(credential.idObject()),
                   Convert.bytes(credential.encryptedSecret())),
               tickets.seal(ticket));
-      return new ChallengeIssued(
-          ChallengeIssued.VERSION,
-          requested.tenant(),
-          requested.deployment(),
-          requested.challenge(),
-          now,
-          challenge,
-          List.of());
+      return issued(requested, now, challenge);
     } catch (GeneralSecurityException e) {
       return refused(
           requested,
@@ -137,6 +162,18 @@ final class ChallengeMaker {
               FindingCode.EK_ALGORITHM.fail(
                   "ek.publicKey", "a key that can be encrypted to", "one that cannot")));
     }
+  }
+
+  private static ChallengeIssued issued(
+      ChallengeRequested requested, Instant now, Challenge challenge) {
+    return new ChallengeIssued(
+        ChallengeIssued.VERSION,
+        requested.tenant(),
+        requested.deployment(),
+        requested.challenge(),
+        now,
+        challenge,
+        List.of());
   }
 
   private static ChallengeIssued refused(

@@ -7,12 +7,10 @@ import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.appraisal.ReferenceValues;
 import dev.pavise.attestation.appraisal.ReleaseRule;
 import dev.pavise.attestation.chain.Collateral;
-import dev.pavise.attestation.chain.Memo;
-import dev.pavise.attestation.condition.Condition;
-import dev.pavise.attestation.condition.InvalidCondition;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
+import dev.pavise.attestation.finding.Finding;
 import dev.pavise.attestation.finding.FindingCode;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
@@ -21,23 +19,21 @@ import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.attester.Evidence;
+import dev.pavise.messages.attester.EvidenceFormat;
 import dev.pavise.messages.attester.RuntimeData;
-import dev.pavise.messages.manifest.Manifest;
 import dev.pavise.messages.records.EvidenceReceived;
-import dev.pavise.messages.records.TenantKind;
 import dev.pavise.messages.result.AttestationResult;
 import dev.pavise.messages.result.Tier;
 import dev.pavise.messages.sealing.SealingKey;
+import dev.pavise.worker.collateral.CollateralSource;
 import dev.pavise.worker.result.AxisMapping;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one piece of evidence against the manifest that its owner signed. Whatever is wrong
@@ -50,16 +46,14 @@ final class EvidenceJudge {
   /** A verdict counts no longer than this, whatever a manifest says. */
   private static final Duration EVIDENCE_AGE_MAX = Duration.ofDays(7);
 
-  private static final int QUOTED_LENGTH_MAX = 200;
-  private static final int CONDITIONS_REMEMBERED_MAX = 256;
-
-  private final Collateral collateral;
+  private final CollateralSource collateral;
   private final List<ReferenceValues> referenceValues;
-  private final Memo<String, Condition> knownConditions = new Memo<>(CONDITIONS_REMEMBERED_MAX);
+  private final ManifestPolicy policies;
 
-  EvidenceJudge(Collateral collateral, List<ReferenceValues> referenceValues) {
+  EvidenceJudge(CollateralSource collateral, List<ReferenceValues> referenceValues) {
     this.collateral = collateral;
     this.referenceValues = List.copyOf(referenceValues);
+    this.policies = new ManifestPolicy(collateral.standing().roots());
   }
 
   /**
@@ -91,25 +85,48 @@ final class EvidenceJudge {
       Opened opened, Optional<UsedChallenges.Use> other, Instant now, Assessment assessment) {
     var received = opened.received();
     var manifest = ManifestGate.authenticate(received.material().manifest(), assessment);
-    var conditions =
-        manifest.manifest().map(authentic -> conditions(authentic, assessment)).orElse(List.of());
-    var policy = policy(manifest.manifest(), received.tenantKind()).withConditions(conditions);
-    manifest.manifest().ifPresent(authentic -> refuseMinimums(authentic, assessment));
-    FreshnessGate.appraise(opened.ticket(), received, other, now, assessment);
-
+    var policy = policies.of(manifest.manifest(), received.tenantKind(), assessment);
+    var runtimeData =
+        opened.evidence().flatMap(evidence -> runtimeData(evidence, manifest, assessment));
+    FreshnessGate.appraise(
+        opened.ticket(),
+        received,
+        opened.evidence().map(EvidenceFormat::of),
+        runtimeData.map(RuntimeData::challenge),
+        other,
+        now,
+        assessment);
     if (opened.evidence().isEmpty()) {
-      assessment.add(
-          VerificationFinding.EVIDENCE_MALFORMED.fail(
-              "evidence",
-              "evidence in JSON, at most %d bytes".formatted(Evidence.SIZE_BYTES_MAX),
-              received.evidence().size() + " bytes of something else"));
-      return conclude(opened, manifest, policy, assessment, Judged.nothing(), now);
+      assessment.add(unreadable(received.evidence()));
+      var judged = Judged.nothing(collateral.standing());
+      return conclude(opened, manifest, policy, assessment, judged, now);
     }
     var evidence = opened.evidence().get();
-    var runtimeData = runtimeData(evidence, manifest, assessment);
     var binding = binding(evidence, opened, manifest, runtimeData);
     var judged = appraise(evidence, policy, binding, runtimeData, now, assessment);
     return conclude(opened, manifest, policy, assessment, judged, now);
+  }
+
+  /** The one field that is looked at of a posting that is no evidence. */
+  private record Named(@Nullable String format) {}
+
+  private static Finding unreadable(Bytes posted) {
+    if (posted.size() <= Evidence.SIZE_BYTES_MAX) {
+      try {
+        var format = Json.readTolerant(posted.toByteArray(), Named.class).format();
+        var known = Arrays.stream(EvidenceFormat.values()).map(EvidenceFormat::toString).toList();
+        if (format != null && !known.contains(format)) {
+          return VerificationFinding.EVIDENCE_FORMAT_UNKNOWN.fail(
+              "evidence.format", String.join(", ", known), ManifestPolicy.brief(format));
+        }
+      } catch (MalformedMessage e) {
+        // Not even an object: said below.
+      }
+    }
+    return VerificationFinding.EVIDENCE_MALFORMED.fail(
+        "evidence",
+        "evidence in JSON, at most %d bytes".formatted(Evidence.SIZE_BYTES_MAX),
+        posted.size() + " bytes of something else");
   }
 
   private Judged appraise(
@@ -119,11 +136,13 @@ final class EvidenceJudge {
       Optional<RuntimeData> runtimeData,
       Instant now,
       Assessment assessment) {
+    var bound = Sha256.of(evidence.runtimeData());
     try {
       var decoded = Verifier.decode(Convert.evidence(evidence));
-      var claims = Verifier.authenticate(decoded, policy, binding, collateral, now, assessment);
+      var snapshot = collateral.collateralFor(decoded);
+      var claims = Verifier.authenticate(decoded, policy, binding, snapshot, now, assessment);
       var image = Verifier.appraise(claims, policy, binding, referenceValues, assessment);
-      return new Judged(Sha256.of(evidence.runtimeData()), Optional.of(claims), image, runtimeData);
+      return new Judged(bound, Optional.of(claims), image, runtimeData, snapshot);
     } catch (MalformedEvidence e) {
       assessment.add(
           Convert.finding(
@@ -132,58 +151,8 @@ final class EvidenceJudge {
                   ? FindingCode.EVENT_LOG_MALFORMED
                   : FindingCode.MALFORMED_EVIDENCE));
       return new Judged(
-          Sha256.of(evidence.runtimeData()), Optional.empty(), Optional.empty(), runtimeData);
+          bound, Optional.empty(), Optional.empty(), runtimeData, collateral.standing());
     }
-  }
-
-  /** Without a manifest that its owner signed nothing is allowed. */
-  private static Policy policy(Optional<Manifest> manifest, TenantKind kind) {
-    if (manifest.isEmpty()) {
-      return new Policy(Policy.REGISTERS_DEFAULT, Set.of(), Set.of(), false);
-    }
-    var trust = manifest.get().trust();
-    var images = new HashSet<Octets>();
-    trust.guestImages().forEach(image -> images.add(Octets.copyOf(image.toByteArray())));
-    return new Policy(
-        Policy.REGISTERS_DEFAULT,
-        new TreeSet<>(trust.platforms()),
-        images,
-        switch (kind) {
-          case DEVELOPMENT -> trust.allowDevelopment();
-          case PRODUCTION -> false;
-        });
-  }
-
-  /** What was asked for and cannot be checked must not look as if it had been. */
-  private static void refuseMinimums(Manifest manifest, Assessment assessment) {
-    for (var component : new TreeSet<>(manifest.trust().minimumTcb().keySet())) {
-      assessment.add(
-          VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
-              "manifest.trust.minimumTcb",
-              "a platform that proves " + brief(component),
-              "a platform that does not"));
-    }
-  }
-
-  /** Those that can be evaluated; each of the others stands in the way. */
-  private List<Condition> conditions(Manifest manifest, Assessment assessment) {
-    var conditions = new ArrayList<Condition>();
-    for (var text : manifest.trust().conditions()) {
-      try {
-        conditions.add(knownConditions.of(text, Condition::of));
-      } catch (InvalidCondition e) {
-        assessment.add(
-            VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
-                "manifest.trust.conditions",
-                "a condition in CEL over claims that exist",
-                brief(text)));
-      }
-    }
-    return conditions;
-  }
-
-  private static String brief(String text) {
-    return text.length() <= QUOTED_LENGTH_MAX ? text : text.substring(0, QUOTED_LENGTH_MAX) + "…";
   }
 
   private static Optional<RuntimeData> runtimeData(
@@ -220,15 +189,20 @@ final class EvidenceJudge {
         manifest.manifest().map(authentic -> Octets.copyOf(manifest.digest().toByteArray())),
         opened
             .ticket()
-            .flatMap(
-                ticket ->
-                    runtimeData.map(
-                        data ->
-                            new Binding.CredentialAnswer(
-                                Octets.copyOf(ticket.ekCertificate().toByteArray()),
-                                Convert.octets(ticket.akName()),
-                                Convert.octets(ticket.nonce()),
-                                Convert.octets(data.challenge())))));
+            .flatMap(ticket -> runtimeData.flatMap(data -> credential(ticket, data.challenge()))));
+  }
+
+  private static Optional<Binding.CredentialAnswer> credential(
+      ChallengeTicket ticket, Bytes answer) {
+    var made = ticket.credential();
+    return made == null
+        ? Optional.empty()
+        : Optional.of(
+            new Binding.CredentialAnswer(
+                Octets.copyOf(made.ekCertificate().toByteArray()),
+                Convert.octets(made.akName()),
+                Convert.octets(ticket.nonce()),
+                Convert.octets(answer)));
   }
 
   private AttestationResult conclude(
@@ -267,7 +241,7 @@ final class EvidenceJudge {
         manifest.digest(),
         Sha256.fromBytes(policy.digest().toByteArray()),
         judged.image().map(image -> Sha256.fromBytes(image.digest().toByteArray())).orElse(null),
-        Sha256.fromBytes(collateral.digest().toByteArray()),
+        Sha256.fromBytes(judged.collateral().digest().toByteArray()),
         VERIFIER_VERSION,
         received.receivedAt(),
         now,
@@ -297,10 +271,15 @@ final class EvidenceJudge {
       Sha256 runtimeDataDigest,
       Optional<Claims> claims,
       Optional<ReferenceValues> image,
-      Optional<RuntimeData> runtimeData) {
-    static Judged nothing() {
+      Optional<RuntimeData> runtimeData,
+      Collateral collateral) {
+    static Judged nothing(Collateral collateral) {
       return new Judged(
-          Sha256.of(Bytes.empty()), Optional.empty(), Optional.empty(), Optional.empty());
+          Sha256.of(Bytes.empty()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          collateral);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.pavise.worker.verification;
 
 import dev.pavise.attestation.appraisal.ReferenceValues;
-import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.messages.records.Topics;
+import dev.pavise.worker.collateral.CollateralSource;
 import dev.pavise.worker.kafka.ConsumerGroup;
 import dev.pavise.worker.kafka.Placement;
 import dev.pavise.worker.keys.ReleaseKey;
@@ -25,7 +25,7 @@ public record Verification(
     ReleaseKey releaseKey,
     ResultKey resultKey,
     EarAuthenticator ears,
-    Collateral collateral,
+    CollateralSource collateral,
     List<ReferenceValues> referenceValues,
     Duration challengeLifetime,
     InstantSource clock,
@@ -58,7 +58,7 @@ public record Verification(
     var tickets = new TicketSeal(releaseKey, random);
     return new VerificationHandler(
         placement,
-        new ChallengeMaker(collateral, tickets, challengeLifetime, clock, random),
+        new ChallengeMaker(collateral.standing(), tickets, challengeLifetime, clock, random),
         tickets,
         used,
         new EvidenceJudge(collateral, referenceValues),

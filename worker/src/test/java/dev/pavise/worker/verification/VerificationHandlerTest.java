@@ -368,7 +368,7 @@ class VerificationHandlerTest {
   @Test
   void findsEvidenceMalformedInsteadOfFailing() {
     var challenge = judging.challenge(guest);
-    for (var json : List.of("", "{}", "null", "[]", "{\"format\":\"other\"}", "\u0000")) {
+    for (var json : List.of("", "{}", "null", "[]", "{\"format\":\"tpm-2.0\"}", "\u0000")) {
       var good = scene.received(challenge.id(), guest.evidence(challenge), material);
       var bad = withEvidence(good, Bytes.copyOf(json.getBytes(StandardCharsets.UTF_8)));
       assertThat(codes(bad)).contains("EVIDENCE_MALFORMED", "CHALLENGE_NOT_OURS");

@@ -388,22 +388,8 @@ class TdxEvidenceTest {
 
   @Test
   void refusesAConfigurationThatThePolicyDoesNotName() {
-    var strict = TdxPolicy.strict();
     trial.policy =
-        new TdxPolicy(
-            false,
-            true,
-            false,
-            strict.statuses(),
-            strict.advisories(),
-            strict.outOfDateGrace(),
-            0,
-            Set.of(),
-            Set.of(Octets.fromHex("01".repeat(48))),
-            Set.of(),
-            Set.of(),
-            List.of(),
-            Set.of());
+        TdxPolicy.strict().toBuilder().configIds(Set.of(Octets.fromHex("01".repeat(48)))).build();
     trial.judge();
     assertThat(trial.failures()).containsExactly(TD_CONFIGURATION);
   }
@@ -434,53 +420,18 @@ class TdxEvidenceTest {
   }
 
   private static TdxPolicy withMeasurements(TdMeasurements measurements) {
-    return new TdxPolicy(
-        false,
-        true,
-        false,
-        Set.of(),
-        Set.of(),
-        Duration.ZERO,
-        0,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        List.of(measurements),
-        Set.of());
+    return TdxPolicy.strict().withMeasurements(List.of(measurements));
   }
 
   private static TdxPolicy onlyOn(Octets machine) {
-    return new TdxPolicy(
-        false,
-        true,
-        false,
-        Set.of(),
-        Set.of(),
-        Duration.ZERO,
-        0,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        List.of(),
-        Set.of(machine));
+    return TdxPolicy.strict().toBuilder().platforms(Set.of(machine)).build();
   }
 
   static TdxPolicy policy(boolean septVe, Set<TcbStatus> statuses, int evaluationMin) {
-    return new TdxPolicy(
-        false,
-        septVe,
-        false,
-        statuses,
-        Set.of(),
-        Duration.ZERO,
-        evaluationMin,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        List.of(),
-        Set.of());
+    return TdxPolicy.strict().toBuilder()
+        .septVeDisableRequired(septVe)
+        .statuses(statuses)
+        .evaluationNumberMin(evaluationMin)
+        .build();
   }
 }

@@ -39,12 +39,13 @@ public final class Attester {
 
   /** Answers a challenge. */
   public Evidence answer(Challenge challenge, Bytes agentKey, Sha256 manifest) throws IOException {
+    var credential = challenge.requireCredential();
     var nonce =
         tpm.activateCredential(
             identity.attestationKey(),
             identity.endorsementKey(),
-            challenge.credential().idObject(),
-            challenge.credential().encryptedSecret());
+            credential.idObject(),
+            credential.encryptedSecret());
     var runtimeData = new RuntimeData(Bytes.copyOf(nonce), agentKey, manifest).encode();
     Arrays.fill(nonce, (byte) 0);
     var quote = tpm.quote(identity.attestationKey(), Sha256.of(runtimeData).toByteArray(), PCRS);
