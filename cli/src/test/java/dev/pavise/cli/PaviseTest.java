@@ -497,6 +497,23 @@ class PaviseTest {
   }
 
   @Test
+  void theLauncherKnowsEveryCommand() throws IOException {
+    run("--help");
+    var commands =
+        out.toString()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> line.startsWith("  "))
+            .filter(line -> line.matches("  [a-z].*"))
+            .map(line -> line.strip().split(" ", 2)[0])
+            .toList();
+
+    assertThat(Files.readString(Path.of("../pavise")))
+        .contains("cli_commands=(" + String.join(" ", commands) + ")");
+  }
+
+  @Test
   void theShellCompletesWhatTheLauncherRunsAsWell() throws IOException {
     assertThat(run("completion")).isZero();
 
