@@ -6,32 +6,41 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
 
 /**
  * A real PostgreSQL server on loopback. The server's first login without password lasts until the
- * one role that Pavise uses exists; from then on every login needs this installation's password.
+ * role that owns Pavise's tables exists; from then on every login needs a password of this
+ * installation. The control plane works as a role of its own, which row-level security holds.
  */
 final class Database implements AutoCloseable {
   static final String NAME = "pavise";
+  static final String SUPERUSER = "postgres";
+  static final String APPLICATION = "pavise_application";
+  static final String PASSWORD_FILE = "database-password";
+  static final String APPLICATION_PASSWORD_FILE = "database-application-password";
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
   private static final int PASSWORD_BYTES = 24;
 
   private final EmbeddedPostgres server;
   private final int port;
   private final Path passwordFile;
+  private final Path applicationPasswordFile;
 
-  private Database(EmbeddedPostgres server, int port, Path passwordFile) {
+  private Database(EmbeddedPostgres server, int port, Layout layout) {
     this.server = server;
     this.port = port;
-    this.passwordFile = passwordFile;
+    this.passwordFile = layout.run().resolve(PASSWORD_FILE);
+    this.applicationPasswordFile = layout.run().resolve(APPLICATION_PASSWORD_FILE);
   }
 
   static Database start(Layout layout, int port) {
     var data = layout.data("postgres");
-    var passwordFile = layout.run().resolve("database-password");
+    var passwordFile = layout.run().resolve(PASSWORD_FILE);
     try {
       boolean isNew = Files.notExists(passwordFile);
       var builder =
@@ -52,10 +61,11 @@ final class Database implements AutoCloseable {
       if (!isNew) {
         builder.setConnectConfig("password", PrivateFile.read(passwordFile));
       }
-      var database = new Database(builder.start(), port, passwordFile);
+      var database = new Database(builder.start(), port, layout);
       if (isNew) {
         database.requirePasswords(data);
       }
+      database.makeRoles();
       return database;
     } catch (IOException | SQLException e) {
       throw new Failure(
@@ -66,13 +76,10 @@ final class Database implements AutoCloseable {
   }
 
   private void requirePasswords(Path data) throws IOException, SQLException {
-    var random = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(random);
-    var password = HexFormat.of().formatHex(random);
+    var password = newPassword();
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
-      // Hex digits only: nothing to quote.
-      statement.execute("ALTER ROLE postgres PASSWORD '" + password + "'");
+      statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
       statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
       statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
       Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
@@ -81,11 +88,50 @@ final class Database implements AutoCloseable {
     PrivateFile.write(passwordFile, password);
   }
 
+  /** What the migrations expect; made here too for an installation that began without them. */
+  private void makeRoles() throws SQLException {
+    if (Files.notExists(applicationPasswordFile)) {
+      PrivateFile.write(applicationPasswordFile, newPassword());
+    }
+    try (var connection =
+            DriverManager.getConnection(jdbcUrl().toString(), SUPERUSER, ownerPassword());
+        var statement = connection.createStatement()) {
+      makeRole(statement, APPLICATION);
+      makeRole(statement, "pavise_background");
+      statement.execute("ALTER ROLE " + APPLICATION + " LOGIN PASSWORD '" + password() + "'");
+      statement.execute("GRANT pavise_background TO " + NAME);
+    }
+  }
+
+  private static void makeRole(Statement statement, String role) throws SQLException {
+    boolean isNew;
+    try (var found =
+        statement.executeQuery("SELECT 1 FROM pg_roles WHERE rolname = '" + role + "'")) {
+      isNew = !found.next();
+    }
+    if (isNew) {
+      statement.execute("CREATE ROLE " + role + " NOLOGIN");
+    }
+  }
+
+  /** Hex digits only: nothing to quote. */
+  private static String newPassword() {
+    var random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
   URI jdbcUrl() {
     return URI.create("jdbc:postgresql://127.0.0.1:" + port + "/" + NAME);
   }
 
+  /** Of the control plane's role. */
   String password() {
+    return PrivateFile.read(applicationPasswordFile);
+  }
+
+  /** Of the role that owns the tables, and of the server's superuser. */
+  String ownerPassword() {
     return PrivateFile.read(passwordFile);
   }
 

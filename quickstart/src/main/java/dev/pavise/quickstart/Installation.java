@@ -212,8 +212,10 @@ final class Installation implements AutoCloseable {
     settings.put(
         "spring.ssl.bundle.pem.server.keystore.private-key", "file:" + authority.serverKey());
     settings.put("spring.datasource.url", opened.jdbcUrl());
-    settings.put("spring.datasource.username", Database.NAME);
+    settings.put("spring.datasource.username", Database.APPLICATION);
     settings.put("spring.datasource.password", opened.password());
+    settings.put("spring.flyway.user", Database.NAME);
+    settings.put("spring.flyway.password", opened.ownerPassword());
     settings.put("spring.kafka.bootstrap-servers", addresses.broker());
     settings.put(prefix + "bootstrap-token-file", layout.bootstrapToken());
     settings.put(

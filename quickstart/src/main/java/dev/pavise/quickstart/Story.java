@@ -228,7 +228,13 @@ public final class Story {
       delete(layout.run().resolve(folder));
     }
     for (var file :
-        List.of("bootstrap-token", "token", "owner.key", "database-password", "ports.properties")) {
+        List.of(
+            "bootstrap-token",
+            "token",
+            "owner.key",
+            Database.PASSWORD_FILE,
+            Database.APPLICATION_PASSWORD_FILE,
+            "ports.properties")) {
       delete(layout.run().resolve(file));
     }
     delete(layout.context());

@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * The database of an installation, as whoever operates it sees it.
+ * The database of an installation, as its superuser sees it: whole, whoever a row belongs to.
  *
  * @param layout of the installation
  */
@@ -55,7 +55,7 @@ record TestDatabase(Layout layout) {
     }
     return DriverManager.getConnection(
         settings.getProperty("spring.datasource.url"),
-        settings.getProperty("spring.datasource.username"),
-        settings.getProperty("spring.datasource.password"));
+        Database.SUPERUSER,
+        PrivateFile.read(layout.run().resolve(Database.PASSWORD_FILE)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.attester;
 
+import dev.pavise.controlplane.tenancy.TenantScope;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.records.ChallengeIssued;
@@ -26,7 +27,7 @@ class ChallengeConsumer {
     if (issued != null && !issued.id().equals(answer.challenge())) {
       throw new MalformedMessage("the challenge carries another id than its record");
     }
-    if (!challenges.take(answer)) {
+    if (!TenantScope.call(answer.tenant(), () -> challenges.take(answer))) {
       throw new MalformedMessage("nobody asked for challenge " + answer.challenge());
     }
   }

@@ -120,14 +120,8 @@ public class Deployments {
   public record Key(TenantId tenant, DeploymentId deployment) {}
 
   /** Deployments whose trust has run out but still shows, oldest first. */
-  @Transactional(readOnly = true)
   public List<Key> due(int max) {
-    return jdbc.sql(
-            """
-            select tenant_id, id from deployments
-            where trust in ('TRUSTED', 'WARNING') and expires_at <= ?
-            order by expires_at limit ?
-            """)
+    return jdbc.sql("select tenant_id, id from background.deployments_past_expiry(?, ?)")
         .param(Timestamp.from(clock.instant()))
         .param(max)
         .query(

@@ -50,8 +50,12 @@ class AccessToken {
     this.expiresAt = expiresAt;
   }
 
-  Caller caller() {
-    return new Caller(new TenantId(tenantId), new UserId(userId), id);
+  TenantId tenant() {
+    return new TenantId(tenantId);
+  }
+
+  UserId user() {
+    return new UserId(userId);
   }
 
   boolean isExpired(Instant now) {

@@ -1,6 +1,7 @@
 package dev.pavise.controlplane.identity;
 
 import dev.pavise.controlplane.audit.Auditable;
+import dev.pavise.controlplane.tenancy.TenantHolder;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.audit.AuditActor;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import java.util.UUID;
  *
  * @param token id of the token in use
  */
-public record Caller(TenantId tenant, UserId user, UUID token) implements Auditable {
+public record Caller(TenantId tenant, UserId user, UUID token) implements Auditable, TenantHolder {
   @Override
   public AuditActor actor() {
     return new AuditActor(AuditActor.Kind.USER, user.toString(), token.toString());

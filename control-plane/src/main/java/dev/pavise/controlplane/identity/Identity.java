@@ -2,13 +2,16 @@ package dev.pavise.controlplane.identity;
 
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.TenantKind;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,6 +20,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tenants, users and their tokens. Thread-safe; what must count once is settled by the database.
@@ -36,6 +40,8 @@ public class Identity {
   private final Users users;
   private final AccessTokens tokens;
   private final SignInCodes codes;
+  private final WaysIn waysIn;
+  private final TransactionTemplate transactions;
   private final BootstrapToken bootstrapToken;
   private final IdentitySettings settings;
   private final Clock clock;
@@ -47,6 +53,8 @@ public class Identity {
       Users users,
       AccessTokens tokens,
       SignInCodes codes,
+      WaysIn waysIn,
+      TransactionTemplate transactions,
       BootstrapToken bootstrapToken,
       IdentitySettings settings,
       Clock clock) {
@@ -56,6 +64,8 @@ public class Identity {
     this.users = users;
     this.tokens = tokens;
     this.codes = codes;
+    this.waysIn = waysIn;
+    this.transactions = transactions;
     this.bootstrapToken = bootstrapToken;
     this.settings = settings;
     this.clock = clock;
@@ -66,22 +76,25 @@ public class Identity {
 
   @EventListener(ApplicationReadyEvent.class)
   void offerBootstrapToken() {
-    if (tenants.count() == 0) {
-      bootstrapToken.offer();
-    } else {
+    if (waysIn.hasTenants()) {
       bootstrapToken.remove();
+    } else {
+      bootstrapToken.offer();
     }
   }
 
   /** Makes the first tenant with its first user and an API token that does not expire. */
-  @Transactional
   Issued bootstrap(String presented, String tenantName, TenantKind kind, String email) {
+    var tenant = new Tenant(TenantId.random(), tenantName, kind, clock.instant());
+    return within(tenant.id(), () -> bootstrap(presented, tenant, email));
+  }
+
+  private Issued bootstrap(String presented, Tenant tenant, String email) {
     jdbc.sql("select pg_advisory_xact_lock(?)").param(BOOTSTRAP_LOCK).query((row, n) -> n).list();
-    if (!bootstrapToken.matches(presented) || tenants.count() > 0) {
+    if (!bootstrapToken.matches(presented) || waysIn.hasTenants()) {
       throw Problem.of(ErrorCode.BOOTSTRAP_REFUSED, "No tenant was made.");
     }
-    var now = clock.instant();
-    var tenant = new Tenant(TenantId.random(), tenantName, kind, now);
+    var now = tenant.createdAt();
     var user = new User(tenant.id(), new UserId(UUID.randomUUID()), email, now);
     entities.persist(tenant);
     entities.flush();
@@ -104,13 +117,8 @@ public class Identity {
   }
 
   /** Whose token this is, unless it is none, was removed or has expired. */
-  @Transactional(readOnly = true)
   public Optional<Caller> authenticate(OpaqueToken token) {
-    var now = clock.instant();
-    return tokens
-        .findByHash(token.hash())
-        .filter(found -> !found.isExpired(now))
-        .map(AccessToken::caller);
+    return waysIn.holder(token, clock.instant());
   }
 
   /** Whether the token that somebody came with still counts. */
@@ -135,15 +143,21 @@ public class Identity {
   record IssuedCode(OpaqueToken code, Instant expiresAt) {}
 
   /** Trades a code for a session; of any number who try at once, one gets it. */
-  @Transactional
   Issued openSession(OpaqueToken code) {
+    return waysIn
+        .tenantOf(code)
+        .map(tenant -> within(tenant, () -> trade(code)))
+        .orElseThrow(Identity::codeRefused);
+  }
+
+  private Issued trade(OpaqueToken code) {
     var now = clock.instant();
     var found =
         codes
             .findByHash(code.hash())
             .filter(candidate -> now.isBefore(candidate.expiresAt()))
             .filter(candidate -> codes.removeByHash(candidate.hash()) == 1)
-            .orElseThrow(() -> Problem.of(ErrorCode.SIGN_IN_CODE_REFUSED, "Nobody was signed in."));
+            .orElseThrow(Identity::codeRefused);
     var caller = new Caller(found.tenant(), found.user(), UUID.randomUUID());
     var token = OpaqueToken.random(SESSION_PREFIX);
     var expiresAt = now.plus(settings.sessionLifetime());
@@ -156,6 +170,16 @@ public class Identity {
             now,
             expiresAt));
     return new Issued(token, expiresAt, tenant(caller.tenant()), user(caller));
+  }
+
+  private static Problem codeRefused() {
+    return Problem.of(ErrorCode.SIGN_IN_CODE_REFUSED, "Nobody was signed in.");
+  }
+
+  /** One transaction of a tenant that the request did not come with. */
+  private Issued within(TenantId tenant, Supplier<Issued> work) {
+    return TenantScope.call(
+        tenant, () -> Objects.requireNonNull(transactions.execute(status -> work.get())));
   }
 
   @Transactional
@@ -176,10 +200,7 @@ public class Identity {
   }
 
   @Scheduled(fixedDelayString = "PT1H")
-  @Transactional
   void removeExpired() {
-    var now = clock.instant();
-    tokens.removeExpired(now);
-    codes.removeExpired(now);
+    waysIn.removeExpired(clock.instant());
   }
 }

@@ -1,13 +1,12 @@
 package dev.pavise.controlplane.identity;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** Stored sign-in codes. */
+/** Stored sign-in codes, seen under their tenant only; {@link WaysIn} finds the tenant. */
 interface SignInCodes extends Repository<SignInCode, UUID> {
   Optional<SignInCode> findByHash(byte[] hash);
 
@@ -15,8 +14,4 @@ interface SignInCodes extends Repository<SignInCode, UUID> {
   @Modifying
   @Query("delete from SignInCode c where c.hash = :hash")
   int removeByHash(byte[] hash);
-
-  @Modifying
-  @Query("delete from SignInCode c where c.expiresAt <= :now")
-  int removeExpired(Instant now);
 }

@@ -7,6 +7,4 @@ import org.springframework.data.repository.Repository;
 /** Stored tenants. */
 interface Tenants extends Repository<Tenant, UUID> {
   Optional<Tenant> findById(UUID id);
-
-  long count();
 }

@@ -1,5 +1,7 @@
 package dev.pavise.controlplane.identity;
 
+import dev.pavise.controlplane.tenancy.TenantHolder;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,21 +9,22 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes the bearer token of a request and, if it is somebody's, makes that somebody the principal.
- * Whether anybody is needed is for the rules behind it.
+ * Takes the bearer token of a request and, if it is somebody's, makes that somebody the principal
+ * and answers within their tenant. Whether anybody is needed is for the rules behind it.
  */
 public final class TokenFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
   private static final int LENGTH_MAX = 200;
 
-  private final Function<OpaqueToken, ? extends Optional<? extends Record>> holders;
+  private final Function<OpaqueToken, ? extends Optional<? extends TenantHolder>> holders;
 
-  public TokenFilter(Function<OpaqueToken, ? extends Optional<? extends Record>> holders) {
+  public TokenFilter(Function<OpaqueToken, ? extends Optional<? extends TenantHolder>> holders) {
     this.holders = holders;
   }
 
@@ -29,18 +32,35 @@ public final class TokenFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var header = request.getHeader("Authorization");
-    if (header != null
-        && header.length() <= LENGTH_MAX
-        && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      holders
-          .apply(new OpaqueToken(header.substring(SCHEME.length()).strip()))
-          .ifPresent(TokenFilter::authenticate);
+    var holder = holder(request.getHeader("Authorization"));
+    if (holder.isEmpty()) {
+      chain.doFilter(request, response);
+      return;
     }
-    chain.doFilter(request, response);
+    authenticate(holder.get());
+    try {
+      TenantScope.call(
+          holder.get().tenant(),
+          () -> {
+            chain.doFilter(request, response);
+            return true;
+          });
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
   }
 
-  private static void authenticate(Record holder) {
+  private Optional<? extends TenantHolder> holder(@Nullable String header) {
+    return header != null
+            && header.length() <= LENGTH_MAX
+            && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? holders.apply(new OpaqueToken(header.substring(SCHEME.length()).strip()))
+        : Optional.empty();
+  }
+
+  private static void authenticate(TenantHolder holder) {
     var context = SecurityContextHolder.createEmptyContext();
     context.setAuthentication(
         UsernamePasswordAuthenticationToken.authenticated(holder, null, java.util.List.of()));

@@ -85,10 +85,10 @@ class IdempotencyKeys {
   }
 
   @Scheduled(fixedDelayString = "PT1H")
-  @Transactional
   void forgetOld() {
-    jdbc.sql("delete from idempotency_keys where created_at < ?")
+    jdbc.sql("select background.forget_idempotency_keys(?)")
         .param(Timestamp.from(clock.instant().minus(KEPT)))
-        .update();
+        .query((row, number) -> number)
+        .list();
   }
 }

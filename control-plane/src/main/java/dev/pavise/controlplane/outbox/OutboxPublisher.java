@@ -75,12 +75,8 @@ class OutboxPublisher extends BackgroundLoop {
 
   private List<Waiting> takeOldestOfEachKey() {
     return jdbc.sql(
-            """
-            select tenant_id, id, topic, key, payload, request from outbox o
-            where refused is null and not exists
-              (select 1 from outbox e where e.refused is null and e.key = o.key and e.id < o.id)
-            order by id limit ? for update skip locked
-            """)
+            "select tenant_id, id, topic, key, payload, request from background.take_from_outbox(?)"
+                + " order by id")
         .param(BATCH_MAX)
         .query(
             (row, number) ->
@@ -133,10 +129,11 @@ class OutboxPublisher extends BackgroundLoop {
   }
 
   private void remove(Waiting waiting) {
-    jdbc.sql("delete from outbox where tenant_id = ? and id = ?")
+    jdbc.sql("select background.remove_from_outbox(?, ?)")
         .param(waiting.tenant())
         .param(waiting.id())
-        .update();
+        .query((row, number) -> number)
+        .list();
   }
 
   private void refuse(Waiting waiting) {
@@ -146,10 +143,11 @@ class OutboxPublisher extends BackgroundLoop {
         waiting.id(),
         waiting.topic(),
         waiting.payload().size());
-    jdbc.sql("update outbox set refused = 'too large' where tenant_id = ? and id = ?")
+    jdbc.sql("select background.refuse_in_outbox(?, ?, 'too large')")
         .param(waiting.tenant())
         .param(waiting.id())
-        .update();
+        .query((row, number) -> number)
+        .list();
   }
 
   private static boolean causedByTooLarge(Throwable failure) {

@@ -119,11 +119,10 @@ public class LaunchIntents {
   }
 
   /** Whose token this is, as long as its VM is wanted. */
-  @Transactional(readOnly = true)
   public Optional<InstanceToken> findByToken(byte[] hash) {
     return jdbc.sql(
-            "select tenant_id, deployment_id, attempt from launch_intents"
-                + " where token_hash = ? and goal = 'PRESENT'")
+            "select tenant_id, deployment_id, attempt"
+                + " from background.holder_of_instance_token(?)")
         .param(hash)
         .query(
             (row, number) ->
@@ -154,19 +153,9 @@ public class LaunchIntents {
   @Transactional
   List<StoredIntent> lease(int max, Duration duration) {
     var now = clock.instant();
-    return jdbc.sql(
-            """
-            update launch_intents i set lease = gen_random_uuid(), leased_until = ?
-            from (select tenant_id, deployment_id, attempt from launch_intents
-                  where not settled and next_at <= ? and (leased_until is null or leased_until <= ?)
-                  order by next_at limit ? for update skip locked) due
-            where i.tenant_id = due.tenant_id and i.deployment_id = due.deployment_id
-              and i.attempt = due.attempt
-            returning i.*
-            """)
+    return jdbc.sql("select * from background.lease_launch_intents(?, ?, ?)")
+        .param(Timestamp.from(now))
         .param(Timestamp.from(now.plus(duration)))
-        .param(Timestamp.from(now))
-        .param(Timestamp.from(now))
         .param(max)
         .query((row, number) -> stored(row))
         .list();
@@ -175,10 +164,11 @@ public class LaunchIntents {
   /** Prolongs leases that still hold; the others stay lost. */
   @Transactional
   void renew(Collection<UUID> leases, Duration duration) {
-    jdbc.sql("update launch_intents set leased_until = ? where lease = any(?)")
-        .param(Timestamp.from(clock.instant().plus(duration)))
+    jdbc.sql("select background.renew_leases(?, ?)")
         .param(leases.toArray(UUID[]::new))
-        .update();
+        .param(Timestamp.from(clock.instant().plus(duration)))
+        .query((row, number) -> number)
+        .list();
   }
 
   /**
@@ -254,13 +244,11 @@ public class LaunchIntents {
   }
 
   /** Whether a VM of this key may exist. */
-  @Transactional(readOnly = true)
   boolean mayExist(InstanceKey key) {
-    return jdbc.sql("select 1 from launch_intents where key = ? and not settled")
+    return jdbc.sql("select background.launch_may_exist(?)")
         .param(key.value())
-        .query(Integer.class)
-        .optional()
-        .isPresent();
+        .query(Boolean.class)
+        .single();
   }
 
   private static StoredIntent stored(ResultSet row) throws SQLException {

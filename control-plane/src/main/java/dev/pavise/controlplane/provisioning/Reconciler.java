@@ -2,6 +2,7 @@ package dev.pavise.controlplane.provisioning;
 
 import dev.pavise.controlplane.notification.BackgroundLoop;
 import dev.pavise.controlplane.notification.Wakeups;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +79,12 @@ class Reconciler extends BackgroundLoop {
 
   private void carryOut(StoredIntent intent) {
     try (var _ = renewal.keep(intent.lease())) {
-      step.carryOut(intent);
+      TenantScope.call(
+          intent.tenant(),
+          () -> {
+            step.carryOut(intent);
+            return true;
+          });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

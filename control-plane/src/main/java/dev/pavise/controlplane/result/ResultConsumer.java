@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.result;
 
+import dev.pavise.controlplane.tenancy.TenantScope;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.records.EvidenceAppraised;
@@ -23,14 +24,14 @@ class ResultConsumer {
   void onEvidenceAppraised(byte[] message) {
     var appraised = Json.readTolerant(message, EvidenceAppraised.class);
     requireVersion(appraised.version(), EvidenceAppraised.VERSION);
-    verdicts.take(appraised);
+    TenantScope.run(appraised.tenant(), () -> verdicts.take(appraised));
   }
 
   @KafkaListener(groupId = GROUP, topics = Topics.KEYS_RELEASED)
   void onKeysReleased(byte[] message) {
     var released = Json.readTolerant(message, KeysReleased.class);
     requireVersion(released.version(), KeysReleased.VERSION);
-    verdicts.take(released);
+    TenantScope.run(released.tenant(), () -> verdicts.take(released));
   }
 
   private static void requireVersion(int found, int known) {

@@ -1,6 +1,7 @@
 package dev.pavise.controlplane.result;
 
 import dev.pavise.controlplane.deployment.Deployments;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -24,7 +25,9 @@ class TrustExpiry {
   @Scheduled(fixedDelayString = "PT1S")
   void expire() {
     try {
-      deployments.due(BATCH_MAX).forEach(deployments::expire);
+      deployments
+          .due(BATCH_MAX)
+          .forEach(due -> TenantScope.run(due.tenant(), () -> deployments.expire(due)));
     } catch (RuntimeException e) {
       LOG.warn("trust could not be let run out; trying again", e);
     }

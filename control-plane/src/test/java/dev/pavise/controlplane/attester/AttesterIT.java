@@ -480,6 +480,6 @@ class AttesterIT {
   }
 
   private static JdbcClient jdbc() {
-    return installation.controlPlane().bean(JdbcClient.class);
+    return installation.database();
   }
 }

@@ -221,6 +221,6 @@ class IdentityIT {
   }
 
   private static JdbcClient jdbc() {
-    return installation.controlPlane().bean(JdbcClient.class);
+    return installation.database();
   }
 }

@@ -397,6 +397,6 @@ class IntakeIT {
   }
 
   private static JdbcClient jdbc() {
-    return installation.controlPlane().bean(JdbcClient.class);
+    return installation.database();
   }
 }

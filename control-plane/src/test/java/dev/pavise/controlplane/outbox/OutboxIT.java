@@ -24,7 +24,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Records wait for the broker, and arrive in order. */
 class OutboxIT {
@@ -105,12 +104,7 @@ class OutboxIT {
   }
 
   private static int waiting(Installation installation) {
-    return installation
-        .controlPlane()
-        .bean(JdbcClient.class)
-        .sql("select count(*) from outbox")
-        .query(Integer.class)
-        .single();
+    return installation.database().sql("select count(*) from outbox").query(Integer.class).single();
   }
 
   private static String nobodyListens() throws IOException {

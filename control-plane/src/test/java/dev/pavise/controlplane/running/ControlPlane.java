@@ -67,8 +67,10 @@ public final class ControlPlane implements AutoCloseable {
     var properties = new HashMap<String, Object>();
     properties.put("server.port", "0");
     properties.put("spring.datasource.url", home.database().url());
-    properties.put("spring.datasource.username", home.database().user());
+    properties.put("spring.datasource.username", Engines.APPLICATION);
     properties.put("spring.datasource.password", home.database().password());
+    properties.put("spring.flyway.user", Engines.OWNER);
+    properties.put("spring.flyway.password", home.database().password());
     properties.put("spring.kafka.bootstrap-servers", home.kafka());
     var own = "pavise.control-plane.";
     properties.put(own + "bootstrap-token-file", home.bootstrapTokenFile().toString());

@@ -7,6 +7,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -28,24 +30,49 @@ public final class Engines {
     TESTCONTAINERS
   }
 
-  /** Where a database is. */
-  public record Database(String url, String user, String password) {}
+  /** The login of the control plane, and the one that owns the tables; neither is a superuser. */
+  public static final String APPLICATION = "pavise_application";
+
+  static final String OWNER = "pavise_owner";
+
+  /**
+   * Where a database is.
+   *
+   * @param superuser sees everything; its password is also that of the application and the owner
+   */
+  public record Database(String url, String superuser, String password) {
+    /** The whole database, whatever row-level security says. */
+    public JdbcClient jdbc() {
+      return jdbc(superuser);
+    }
+
+    /** As another login sees it. */
+    public JdbcClient jdbc(String login) {
+      return JdbcClient.create(new DriverManagerDataSource(url, login, password));
+    }
+  }
 
   /** A new, empty database. */
   public static Database newDatabase() {
     var name = "pavise_" + DATABASES.incrementAndGet();
     var server = Postgres.SERVER;
-    try (var connection =
-            DriverManager.getConnection(server.url(), server.user(), server.password());
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException("a database cannot be created", e);
-    }
+    execute(server, "create database " + name + " owner " + OWNER);
     return new Database(
-        server.url().replaceFirst("/[a-z]+(\\?|$)", "/" + name + "$1"),
-        server.user(),
+        server.url().replaceFirst("/[a-z]+(\\?.*)?$", "/" + name),
+        server.superuser(),
         server.password());
+  }
+
+  private static void execute(Database server, String... statements) {
+    try (var connection =
+            DriverManager.getConnection(server.url(), server.superuser(), server.password());
+        var statement = connection.createStatement()) {
+      for (var each : statements) {
+        statement.execute(each);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the server cannot be prepared", e);
+    }
   }
 
   /** Bootstrap servers of the broker. */
@@ -58,10 +85,19 @@ public final class Engines {
     static final Database SERVER = start();
 
     private static Database start() {
-      return switch (KIND) {
-        case EMBEDDED -> embedded();
-        case TESTCONTAINERS -> contained();
-      };
+      var server =
+          switch (KIND) {
+            case EMBEDDED -> embedded();
+            case TESTCONTAINERS -> contained();
+          };
+      var login = " login password '" + server.password() + "'";
+      execute(
+          server,
+          "create role " + APPLICATION + login,
+          "create role " + OWNER + login,
+          "create role pavise_background nologin",
+          "grant pavise_background to " + OWNER);
+      return server;
     }
 
     private static Database embedded() {

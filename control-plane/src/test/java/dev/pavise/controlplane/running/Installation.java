@@ -79,6 +79,11 @@ public final class Installation implements AutoCloseable {
     return home;
   }
 
+  /** The whole database, as the server's superuser sees it. */
+  public JdbcClient database() {
+    return home.database().jdbc();
+  }
+
   public ControlPlane controlPlane() {
     return controlPlane;
   }
@@ -105,7 +110,7 @@ public final class Installation implements AutoCloseable {
 
   /** Another tenant of the same installation, with its own token and owner key. */
   public Neighbour addTenant(TenantKind kind) {
-    var jdbc = controlPlane.bean(JdbcClient.class);
+    var jdbc = database();
     var other = new TestTenant(home, TenantId.random());
     var user = UUID.randomUUID();
     var otherToken = OpaqueToken.random("pvs_api_");

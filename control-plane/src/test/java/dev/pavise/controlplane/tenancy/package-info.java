@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.controlplane.tenancy;
+
+import org.jspecify.annotations.NullMarked;
