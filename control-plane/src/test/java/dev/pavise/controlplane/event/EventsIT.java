@@ -8,6 +8,7 @@ import dev.pavise.controlplane.running.Client;
 import dev.pavise.controlplane.running.ControlPlane;
 import dev.pavise.controlplane.running.EventStream;
 import dev.pavise.controlplane.running.Installation;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import dev.pavise.messages.DeploymentId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,10 +85,12 @@ class EventsIT {
       var deployments = installation.controlPlane().bean(Deployments.class);
       var latencies = new ArrayList<Duration>();
       for (int i = 0; i < 10; i++) {
-        deployments.apply(
-            installation.tenant().id(),
-            DeploymentId.parse(id),
-            new DeploymentEvent.AttestationRequested());
+        var tenant = installation.tenant().id();
+        TenantScope.run(
+            tenant,
+            () ->
+                deployments.apply(
+                    tenant, DeploymentId.parse(id), new DeploymentEvent.AttestationRequested()));
         var committed = System.nanoTime();
         latencies.add(Duration.ofNanos(stream.next("timeline").receivedNanos() - committed));
       }
