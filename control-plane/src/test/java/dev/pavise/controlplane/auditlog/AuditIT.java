@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pavise.controlplane.audit.Audited;
 import dev.pavise.controlplane.running.Client;
 import dev.pavise.controlplane.running.Installation;
+import dev.pavise.controlplane.tenancy.TenantScope;
 import dev.pavise.messages.Sha256;
+import dev.pavise.messages.TenantId;
 import dev.pavise.messages.audit.AuditChain;
 import dev.pavise.messages.records.TenantKind;
 import java.io.BufferedReader;
@@ -16,14 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -138,12 +141,11 @@ class AuditIT {
         var unused =
             threads.submit(
                 () ->
-                    transactions()
-                        .executeWithoutResult(
-                            status ->
-                                publish(
-                                    Audited.of(
-                                        neighbour.tenant().id(), "test.done", null, Map.of()))));
+                    inTransaction(
+                        neighbour.tenant().id(),
+                        status ->
+                            publish(
+                                Audited.of(neighbour.tenant().id(), "test.done", null, Map.of()))));
       }
     }
 
@@ -155,12 +157,12 @@ class AuditIT {
 
   @Test
   void forgetsWhatWasRolledBack() {
-    transactions()
-        .executeWithoutResult(
-            status -> {
-              publish(Audited.of(installation.tenant().id(), "test.undone", null, Map.of()));
-              status.setRollbackOnly();
-            });
+    inTransaction(
+        installation.tenant().id(),
+        status -> {
+          publish(Audited.of(installation.tenant().id(), "test.undone", null, Map.of()));
+          status.setRollbackOnly();
+        });
 
     assertThat(actions("?action=test.undone")).isEmpty();
   }
@@ -186,7 +188,7 @@ class AuditIT {
         "update audit_heads set hash = decode(repeat('00', 32), 'hex')"
       })
   void letsNobodyRewriteIt(String statement) throws IOException {
-    assertThatThrownBy(() -> jdbc().sql(statement).update())
+    assertThatThrownBy(() -> installation.database().sql(statement).update())
         .isInstanceOf(DataAccessException.class);
 
     assertThat(check(installation.client())).isInstanceOf(AuditChain.Finding.Whole.class);
@@ -226,11 +228,8 @@ class AuditIT {
     installation.controlPlane().publish(done);
   }
 
-  private static TransactionTemplate transactions() {
-    return installation.controlPlane().bean(TransactionTemplate.class);
-  }
-
-  private static JdbcClient jdbc() {
-    return installation.controlPlane().bean(JdbcClient.class);
+  private static void inTransaction(TenantId tenant, Consumer<TransactionStatus> work) {
+    var transactions = installation.controlPlane().bean(TransactionTemplate.class);
+    TenantScope.run(tenant, () -> transactions.executeWithoutResult(work));
   }
 }

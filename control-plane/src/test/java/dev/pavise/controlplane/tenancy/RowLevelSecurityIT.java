@@ -75,7 +75,9 @@ class RowLevelSecurityIT {
             .query(String.class)
             .list();
 
-    assertThat(open).as("tables to isolate, as the migration of row-level security does with call isolate(…)").isEmpty();
+    assertThat(open)
+        .as("tables to isolate, as the migration of row-level security does with call isolate(…)")
+        .isEmpty();
   }
 
   @Test
