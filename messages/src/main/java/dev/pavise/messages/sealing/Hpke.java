@@ -7,12 +7,10 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
-/** Single-shot HPKE (RFC 9180) in base and auth mode with the one suite that is known. */
+/**
+ * Single-shot HPKE (RFC 9180) in base and auth mode with the one suite that is known. Thread-safe.
+ */
 final class Hpke {
-  private static final HPKE BASE =
-      new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
-  private static final HPKE AUTH =
-      new HPKE(HPKE.mode_auth, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
   private static final byte[] NO_PSK = new byte[0];
 
   private Hpke() {}
@@ -23,7 +21,7 @@ final class Hpke {
   static Sealed seal(Bytes recipient, String info, byte[] aad, byte[] plaintext) {
     try {
       return split(
-          BASE.seal(publicKey(recipient), infoBytes(info), aad, plaintext, NO_PSK, NO_PSK, null));
+          base().seal(publicKey(recipient), infoBytes(info), aad, plaintext, NO_PSK, NO_PSK, null));
     } catch (InvalidCipherTextException | RuntimeException e) {
       throw new MalformedMessage("cannot seal to this X25519 key", e);
     }
@@ -33,14 +31,15 @@ final class Hpke {
       SealingKey sender, Bytes recipient, String info, byte[] aad, byte[] plaintext) {
     try {
       return split(
-          AUTH.seal(
-              publicKey(recipient),
-              infoBytes(info),
-              aad,
-              plaintext,
-              NO_PSK,
-              NO_PSK,
-              sender.toKeyPair()));
+          auth()
+              .seal(
+                  publicKey(recipient),
+                  infoBytes(info),
+                  aad,
+                  plaintext,
+                  NO_PSK,
+                  NO_PSK,
+                  sender.toKeyPair()));
     } catch (InvalidCipherTextException | RuntimeException e) {
       throw new MalformedMessage("cannot seal to this X25519 key", e);
     }
@@ -48,15 +47,16 @@ final class Hpke {
 
   static byte[] open(SealingKey recipient, Sealed sealed, String info, byte[] aad) {
     try {
-      return BASE.open(
-          sealed.enc().toByteArray(),
-          recipient.toKeyPair(),
-          infoBytes(info),
-          aad,
-          sealed.ciphertext().toByteArray(),
-          NO_PSK,
-          NO_PSK,
-          null);
+      return base()
+          .open(
+              sealed.enc().toByteArray(),
+              recipient.toKeyPair(),
+              infoBytes(info),
+              aad,
+              sealed.ciphertext().toByteArray(),
+              NO_PSK,
+              NO_PSK,
+              null);
     } catch (InvalidCipherTextException | RuntimeException e) {
       throw new MalformedMessage(
           "cannot open: sealed to another key, for another purpose, or changed since", e);
@@ -66,19 +66,33 @@ final class Hpke {
   static byte[] openAuthenticated(
       SealingKey recipient, Bytes sender, Sealed sealed, String info, byte[] aad) {
     try {
-      return AUTH.open(
-          sealed.enc().toByteArray(),
-          recipient.toKeyPair(),
-          infoBytes(info),
-          aad,
-          sealed.ciphertext().toByteArray(),
-          NO_PSK,
-          NO_PSK,
-          publicKey(sender));
+      return auth()
+          .open(
+              sealed.enc().toByteArray(),
+              recipient.toKeyPair(),
+              infoBytes(info),
+              aad,
+              sealed.ciphertext().toByteArray(),
+              NO_PSK,
+              NO_PSK,
+              publicKey(sender));
     } catch (InvalidCipherTextException | RuntimeException e) {
       throw new MalformedMessage(
           "cannot open: sealed by or to another key, for another evidence, or changed since", e);
     }
+  }
+
+  /** One for each operation: they keep state while they work, and threads must not share it. */
+  private static HPKE base() {
+    return suite(HPKE.mode_base);
+  }
+
+  private static HPKE auth() {
+    return suite(HPKE.mode_auth);
+  }
+
+  private static HPKE suite(byte mode) {
+    return new HPKE(mode, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
   }
 
   private static Sealed split(byte[][] ciphertextAndEnc) {
@@ -86,7 +100,7 @@ final class Hpke {
   }
 
   private static AsymmetricKeyParameter publicKey(Bytes raw) {
-    return BASE.deserializePublicKey(raw.toByteArray());
+    return base().deserializePublicKey(raw.toByteArray());
   }
 
   private static byte[] infoBytes(String info) {

@@ -9,6 +9,9 @@ import dev.pavise.messages.Samples;
 import dev.pavise.messages.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SealingTest {
@@ -173,6 +176,32 @@ class SealingTest {
     assertThatThrownBy(
             () -> relabelled.open(agent, release.publicKey(), Samples.digest("runtime data")))
         .isInstanceOf(MalformedMessage.class);
+  }
+
+  @Test
+  void sealsAndOpensForManyAtOnce() throws Exception {
+    var work =
+        IntStream.range(0, 4)
+            .<Callable<Void>>mapToObj(
+                number ->
+                    () -> {
+                      var guest = SealingKey.generate();
+                      var evidence = Samples.digest("evidence " + number);
+                      var secrets =
+                          List.of(new ReleasedKeys.Secret("key", Bytes.copyOf(new byte[] {1, 2})));
+                      for (int round = 0; round < 200; round++) {
+                        var keys = ReleasedKeys.seal(release, guest.publicKey(), evidence, secrets);
+                        assertThat(keys.open(guest, release.publicKey(), evidence))
+                            .isEqualTo(secrets);
+                      }
+                      return null;
+                    })
+            .toList();
+    try (var threads = Executors.newFixedThreadPool(work.size())) {
+      for (var done : threads.invokeAll(work)) {
+        done.get();
+      }
+    }
   }
 
   @Test
