@@ -65,6 +65,7 @@ class LivePagesIT {
 
   @AfterEach
   void leave() {
+    api.silence(false);
     cable.mend();
     visitor.close();
     assertThat(browser.complaints).as("what pages complained about").isEmpty();

@@ -128,7 +128,7 @@ public final class FakeControlPlane implements AutoCloseable {
     locked(() -> this.status = status);
   }
 
-  /** Keeps streams open, but says nothing any more. */
+  /** Keeps connections open and takes new ones, but says nothing any more, as one that hangs. */
   public void silence(boolean silent) {
     locked(() -> this.silent = silent);
   }
@@ -188,6 +188,7 @@ public final class FakeControlPlane implements AutoCloseable {
       var resume = exchange.getRequestHeaders().getFirst("Last-Event-ID");
       requests.add(
           exchange.getRequestMethod() + " " + path + (resume == null ? "" : " after " + resume));
+      awaitSpeech();
       if (status != 0) {
         answer(exchange, status, "text/plain", "broken".getBytes(StandardCharsets.UTF_8));
         return;
@@ -212,6 +213,17 @@ public final class FakeControlPlane implements AutoCloseable {
       } else {
         byId(exchange, path);
       }
+    }
+  }
+
+  private void awaitSpeech() {
+    lock.lock();
+    try {
+      while (silent) {
+        news.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -392,6 +404,7 @@ public final class FakeControlPlane implements AutoCloseable {
       var out = exchange.getResponseBody();
       out.write(":connected\n\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
+      var heartbeatAt = System.nanoTime() + HEARTBEAT_NANOS;
       while (generation == streamGeneration && tenants.containsKey(token)) {
         while (!silent && position < feed.size()) {
           var next = feed.get(position++);
@@ -411,9 +424,15 @@ public final class FakeControlPlane implements AutoCloseable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
           }
         }
-        out.flush();
-        if (news.awaitNanos(HEARTBEAT_NANOS) <= 0 && !silent) {
+        if (!silent && System.nanoTime() >= heartbeatAt) {
           out.write(":heartbeat\n\n".getBytes(StandardCharsets.UTF_8));
+          heartbeatAt = System.nanoTime() + HEARTBEAT_NANOS;
+        }
+        out.flush();
+        if (silent) {
+          news.await();
+        } else {
+          var _ = news.awaitNanos(heartbeatAt - System.nanoTime());
         }
       }
     } catch (InterruptedException e) {
