@@ -115,6 +115,18 @@ class PaviseTest {
   }
 
   @Test
+  void planComparesWithNoRevisionThatHidesALaterOne() {
+    run("keys", "generate");
+    deploy("--yes");
+    deploy("--yes");
+    server.hide(server.deployments().getLast().id());
+
+    assertThat(run("plan", "--diff", compose.toString())).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(err.toString()).contains("revision 2 was signed here");
+  }
+
+  @Test
   void deploySaysWhatItChanges() {
     run("keys", "generate");
     deploy("--yes");

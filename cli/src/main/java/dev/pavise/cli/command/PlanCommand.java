@@ -1,6 +1,7 @@
 package dev.pavise.cli.command;
 
 import dev.pavise.cli.ExitCode;
+import dev.pavise.cli.connection.KnownRevisions;
 import dev.pavise.cli.deploy.ManifestChanges;
 import dev.pavise.cli.deploy.ManifestText;
 import dev.pavise.cli.deploy.RevisionChain;
@@ -84,7 +85,10 @@ public final class PlanCommand implements Callable<Integer> {
   private void showChanges(Plan plan) {
     var terminal = surroundings.terminal();
     try (var api = connection.connect(surroundings)) {
-      var latest = new RevisionChain(api).latestGenuine(plan.name());
+      var known =
+          new KnownRevisions(surroundings.config().revisions())
+              .find(api.server(), api.me().tenant().id(), plan.name());
+      var latest = new RevisionChain(api).next(plan.name(), known).before();
       var changes =
           latest.map(it -> ManifestChanges.between(it.manifest(), plan)).orElse(List.of());
       if (output.isJson()) {

@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,16 +57,8 @@ public final class KnownRevisions {
     var lines = new ArrayList<>(lines());
     lines.removeIf(line -> line.strip().startsWith(String.join(" ", key) + " "));
     lines.add(String.join(" ", key) + " " + revision.number() + " " + revision.manifest());
-    var directory = file.toAbsolutePath().getParent();
     try {
-      if (directory != null && !Files.isDirectory(directory)) {
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      var written = Files.createTempFile(directory, "known-revisions", null);
-      Files.write(written, lines);
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      OwnFile.replace(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

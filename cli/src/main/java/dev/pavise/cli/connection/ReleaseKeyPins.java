@@ -9,8 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,17 +92,9 @@ public final class ReleaseKeyPins {
   /** From now on this key and no other. */
   public void pin(URI server, Bytes key) {
     try {
-      var directory = file.toAbsolutePath().getParent();
-      if (directory != null && !Files.isDirectory(directory)) {
-        Files.createDirectories(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Files.writeString(
-          file,
-          originOf(server) + " " + key.toBase64() + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      var lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+      lines.add(originOf(server) + " " + key.toBase64());
+      OwnFile.replace(file, String.join("\n", lines) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -35,7 +35,7 @@ public final class RevisionChain {
    * @throws BrokenChain when it is not, or not what it claims to be
    */
   public Link next(String name, Optional<Revision> known) {
-    var latest = latestGenuine(name);
+    var latest = latest(name).map(this::genuine);
     known.ifPresent(remembered -> requireAfter(name, latest, remembered));
     return latest
         .map(it -> new Link(it.manifest().revision() + 1, Optional.of(it)))
@@ -44,13 +44,6 @@ public final class RevisionChain {
 
   /** A revision as its owner signed it. */
   public record Signed(Manifest manifest, Sha256 digest) {}
-
-  /**
-   * @throws BrokenChain when the latest revision is not what it claims to be
-   */
-  public Optional<Signed> latestGenuine(String name) {
-    return latest(name).map(this::genuine);
-  }
 
   private void requireAfter(String name, Optional<Signed> latest, Revision known) {
     if (latest.isEmpty() || latest.get().manifest().revision() < known.number()) {

@@ -81,11 +81,13 @@ class AuditController {
     response.setContentType(JSON_LINES);
     response.setHeader("Content-Disposition", "attachment; filename=\"audit.jsonl\"");
     var out = response.getOutputStream();
-    for (long last = 0; last < head.sequence(); ) {
-      for (var entry : trail.after(head, last, BATCH)) {
+    var batch = trail.after(head, 0, BATCH);
+    // Entries may be missing where somebody took them out of the database: the head then tells.
+    while (!batch.isEmpty()) {
+      for (var entry : batch) {
         line(out, entry);
-        last = entry.sequence();
       }
+      batch = trail.after(head, batch.getLast().sequence(), BATCH);
     }
     line(out, new AuditChain.Line(head));
   }

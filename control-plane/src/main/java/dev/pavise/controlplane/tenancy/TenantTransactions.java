@@ -7,6 +7,7 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /**
  * Tells the database at the beginning of each transaction which tenant it is for. The setting ends
@@ -22,8 +23,20 @@ final class TenantTransactions extends JpaTransactionManager {
     try {
       TenantScope.current().ifPresent(this::setTenant);
     } catch (RuntimeException e) {
-      doCleanupAfterCompletion(transaction);
+      undo(transaction, e);
       throw e;
+    }
+  }
+
+  /** What has begun is ended first: else its connection would never come back to the pool. */
+  private void undo(Object transaction, RuntimeException reason) {
+    try {
+      doRollback(
+          new DefaultTransactionStatus(null, transaction, true, false, false, false, false, null));
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    } finally {
+      doCleanupAfterCompletion(transaction);
     }
   }
 

@@ -194,6 +194,28 @@ class AuditIT {
     assertThat(check(installation.client())).isInstanceOf(AuditChain.Finding.Whole.class);
   }
 
+  @Test
+  void anExportEndsAndShowsTheGapWhenTheDatabaseLostTheLastEntries() throws IOException {
+    var robbed = installation.addTenant(TenantKind.DEVELOPMENT);
+    for (int entry = 0; entry < 3; entry++) {
+      inTransaction(
+          robbed.tenant().id(),
+          status -> publish(Audited.of(robbed.tenant().id(), "test.done", null, Map.of())));
+    }
+    var database = installation.database();
+    database.sql("alter table audit_entries disable trigger user").update();
+    try {
+      database
+          .sql("delete from audit_entries where tenant_id = ? and sequence > 1")
+          .param(robbed.tenant().id().value())
+          .update();
+    } finally {
+      database.sql("alter table audit_entries enable trigger user").update();
+    }
+
+    assertThat(check(robbed.client())).isInstanceOf(AuditChain.Finding.Broken.class);
+  }
+
   private static AuditChain.Finding check(Client client) throws IOException {
     return AuditChain.check(reader(client.get(PATH + "/export").text()), null);
   }

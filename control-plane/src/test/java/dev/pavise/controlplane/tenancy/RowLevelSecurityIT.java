@@ -26,10 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the database itself refuses, whatever the application asks. */
 class RowLevelSecurityIT {
+  private static final int ATTEMPTS_BEYOND_THE_POOL = 40;
+
   private static Installation installation;
   private static Installation.Neighbour neighbour;
   private static String neighboursDeployment;
@@ -230,6 +233,25 @@ class RowLevelSecurityIT {
               .single();
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void givesConnectionsBackWhenATenantCannotBeSet() {
+    var tenant = installation.tenant().id();
+    var database = installation.database();
+    database.sql("revoke execute on function set_config(text, text, boolean) from public").update();
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS_BEYOND_THE_POOL; attempt++) {
+        assertThatThrownBy(
+                () -> TenantScope.run(tenant, () -> transactions().executeWithoutResult(s -> {})))
+            .isInstanceOf(CannotCreateTransactionException.class)
+            .hasStackTraceContaining("permission denied");
+      }
+    } finally {
+      database.sql("grant execute on function set_config(text, text, boolean) to public").update();
+    }
+
+    TenantScope.run(tenant, () -> transactions().executeWithoutResult(s -> {}));
   }
 
   @Test

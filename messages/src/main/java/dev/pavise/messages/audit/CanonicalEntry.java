@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes that an entry's hash is of: the entry without its hash as JSON in the form of RFC 8785,
  * that is without white space and with the names of each object in order. Its values are strings
- * and whole numbers below 2⁵³, so nothing of RFC 8785 beyond that order applies.
+ * and whole numbers below 2⁵³, whose spelling by {@link Json} is that of RFC 8785 too.
  */
 final class CanonicalEntry {
   private CanonicalEntry() {}

@@ -54,6 +54,26 @@ class AuditChainTest {
         .isEqualTo(Sha256.of(("pavise-audit-v1 " + TENANT).getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Others recompute the hash with a library for RFC 8785 (section 3.2.2.2). */
+  @Test
+  void escapesAsTheCanonicalFormDoes() {
+    var entry =
+        AuditEntry.chained(
+            TENANT,
+            1,
+            Instant.parse("2026-01-01T00:00:00Z"),
+            AuditActor.of(AuditActor.Kind.SERVICE),
+            null,
+            null,
+            "key.registered",
+            null,
+            Map.of("name", "</\u001f\u007f\u20ac\"\n"),
+            AuditHead.genesis(TENANT).hash());
+
+    assertThat(new String(CanonicalEntry.of(entry), StandardCharsets.UTF_8))
+        .contains("\"name\":\"</\\u001f\u007f\u20ac\\\"\\n\"");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4})
   void saysWhereARowWasRemoved(int at) throws IOException {

@@ -1,7 +1,6 @@
 package dev.pavise.controlplane.provider.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pavise.controlplane.guestimage.GuestImages;
 import dev.pavise.controlplane.provider.Instance;
@@ -34,7 +33,7 @@ class LocalProviderIT {
 
   @Test
   void bootsTheGuestImageUntilItsAgentSpeaks() throws Exception {
-    assumeThat(IMAGE)
+    assertThat(IMAGE)
         .as("set -Dpavise.guestImage to the guest image, as ./pavise test does")
         .isNotBlank();
     var images = Files.createDirectories(directory.resolve("images"));

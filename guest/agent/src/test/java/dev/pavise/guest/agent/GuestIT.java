@@ -63,7 +63,7 @@ class GuestIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Swtpm.isInstalled(), "swtpm is not installed: apt-get install swtpm swtpm-tools");
+    assertThat(Swtpm.isInstalled()).as("apt-get install swtpm swtpm-tools").isTrue();
     assumeTrue(isRoot(), "files of other owners need root");
     swtpm = Swtpm.start(directory.resolve("tpm"));
     controlPlane = new StubControlPlane(directory.resolve("tls"));

@@ -48,9 +48,9 @@ class CrunIT {
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/crun")), "no crun: apt-get install crun");
+    assertThat(Path.of("/usr/bin/crun")).as("apt-get install crun").isExecutable();
     assumeTrue("root".equals(System.getProperty("user.name")), "crun needs root");
-    assumeTrue(ShellImage.isPossible(), "this machine has no dash to make an image of");
+    assertThat(ShellImage.isPossible()).as("apt-get install dash").isTrue();
     directories = new GuestDirectories(directory.resolve("run"), directory.resolve("state"));
     registry = new TestRegistry();
     image = ShellImage.push(registry);
