@@ -100,6 +100,7 @@ public final class Samples {
             List.of("sev-snp", "tpm-development"),
             List.of(digest("guest image")),
             Map.of("snp.microcode", 25L),
+            List.of("CN=cc-us-east-2.amazonaws.com"),
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             true,

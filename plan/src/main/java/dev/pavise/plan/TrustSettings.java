@@ -15,6 +15,7 @@ import java.util.Map;
 public record TrustSettings(
     List<String> platforms,
     Map<String, Long> minimumTcb,
+    List<String> vlekProviders,
     Duration evidenceMaxAge,
     Duration attestationInterval,
     List<String> conditions) {
@@ -25,11 +26,17 @@ public record TrustSettings(
   /** What holds when the file says nothing. */
   public static final TrustSettings DEFAULTS =
       new TrustSettings(
-          List.of(), Map.of(), EVIDENCE_MAX_AGE_DEFAULT, ATTESTATION_INTERVAL_DEFAULT, List.of());
+          List.of(),
+          Map.of(),
+          List.of(),
+          EVIDENCE_MAX_AGE_DEFAULT,
+          ATTESTATION_INTERVAL_DEFAULT,
+          List.of());
 
   public TrustSettings {
     platforms = List.copyOf(platforms);
     minimumTcb = Map.copyOf(minimumTcb);
+    vlekProviders = List.copyOf(vlekProviders);
     conditions = List.copyOf(conditions);
   }
 
@@ -44,6 +51,7 @@ public record TrustSettings(
         platforms.isEmpty() ? List.of(platform) : platforms,
         guestImages,
         minimumTcb,
+        vlekProviders,
         evidenceMaxAge,
         attestationInterval,
         allowDevelopment,

@@ -124,6 +124,7 @@ class GoodComposeFileTest {
             new TrustSettings(
                 List.of("sev-snp", "tpm-development"),
                 Map.of("snp.microcode", 25L),
+                List.of("CN=cc-us-east-2.amazonaws.com"),
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(90),
                 List.of("claims.debug == false")));

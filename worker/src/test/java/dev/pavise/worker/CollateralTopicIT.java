@@ -175,6 +175,7 @@ class CollateralTopicIT {
             List.of(Hardware.TDX.platform()),
             standard.guestImages(),
             Map.of(),
+            List.of(),
             standard.evidenceMaxAge(),
             standard.attestationInterval(),
             true,

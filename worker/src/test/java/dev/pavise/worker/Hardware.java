@@ -87,6 +87,10 @@ public enum Hardware {
   /** What a test may spoil before it is signed. */
   public static final class Draft {
     public Consumer<ByteBuffer> snp = report -> {};
+
+    /** The cloud whose shared key signs instead of the chip's own. */
+    public Optional<String> vlekProvider = Optional.empty();
+
     public Consumer<TdQuoteDraft> td = quote -> {};
     public Consumer<NitroDraft> nitro = document -> {};
   }
@@ -175,7 +179,10 @@ public enum Hardware {
     return switch (this) {
       case SEV_SNP ->
           new Evidence.SevSnp(
-              posted, ticket, snp(sha512, manifest, draft), List.of(bytes(encoded(CHIP.vcek()))));
+              posted,
+              ticket,
+              snp(sha512, manifest, draft),
+              List.of(bytes(encoded(draft.vlekProvider.map(CHIP::vlek).orElseGet(CHIP::vcek)))));
       case TDX -> {
         var quote =
             new TdQuoteDraft(INTEL)
@@ -245,8 +252,14 @@ public enum Hardware {
             report -> {
               report.put(0x050, reportData.toByteArray());
               report.put(0x0C0, hostData.toByteArray());
+              draft.vlekProvider.ifPresent(provider -> signedByVlek(report));
               draft.snp.accept(report);
             }));
+  }
+
+  private static void signedByVlek(ByteBuffer report) {
+    report.putInt(0x048, 1 << 2); // KEY_INFO: SIGNING_KEY
+    report.put(0x1A0, new byte[64]); // CHIP_ID
   }
 
   private static Evidence.TpmQuote quote(SoftwareTpm tpm, Octets data) {

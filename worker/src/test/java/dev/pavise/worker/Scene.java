@@ -137,6 +137,7 @@ public final class Scene {
         List.of("tpm-development"),
         List.of(Sha256.fromBytes(image.file().sha256().toByteArray())),
         Map.of(),
+        List.of(),
         Duration.ofMinutes(10),
         Duration.ofMinutes(5),
         true,

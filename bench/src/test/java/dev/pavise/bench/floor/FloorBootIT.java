@@ -104,6 +104,7 @@ class FloorBootIT {
             List.of("tpm-development"),
             List.of(Sha256.of(new byte[] {1})),
             Map.of(),
+            List.of(),
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             true,

@@ -75,6 +75,7 @@ public final class ManifestText {
         trust.evidenceMaxAge(),
         trust.attestationInterval(),
         trust.minimumTcb(),
+        trust.vlekProviders(),
         trust.conditions());
     if (!plan.notes().isEmpty()) {
       text.section("Notes");
@@ -93,6 +94,7 @@ public final class ManifestText {
         trust.evidenceMaxAge(),
         trust.attestationInterval(),
         trust.minimumTcb(),
+        trust.vlekProviders(),
         trust.conditions());
     return text.toString();
   }
@@ -110,6 +112,7 @@ public final class ManifestText {
         trust.evidenceMaxAge(),
         trust.attestationInterval(),
         trust.minimumTcb(),
+        trust.vlekProviders(),
         trust.conditions());
     return text.toString();
   }
@@ -227,14 +230,20 @@ public final class ManifestText {
         trust.evidenceMaxAge(),
         trust.attestationInterval(),
         trust.minimumTcb(),
+        trust.vlekProviders(),
         trust.conditions());
   }
 
   private void proof(
-      Duration maxAge, Duration interval, Map<String, Long> minimumTcb, List<String> conditions) {
+      Duration maxAge,
+      Duration interval,
+      Map<String, Long> minimumTcb,
+      List<String> vlekProviders,
+      List<String> conditions) {
     field("proof", "every " + duration(interval) + ", stale after " + duration(maxAge));
     minimumTcb.forEach(
         (component, version) -> field("at least", Printable.of(component) + " " + version));
+    vlekProviders.forEach(provider -> field("shared keys", Printable.of(provider)));
     conditions.forEach(condition -> field("condition", Printable.of(condition)));
   }
 

@@ -105,6 +105,7 @@ class ManifestTextTest {
             List.of("tpm-development"),
             List.of(DIGEST),
             Map.of("snp.microcode", 25L),
+            List.of("CN=cc-us-east-2.amazonaws.com"),
             Duration.ofMinutes(5),
             Duration.ofMinutes(2),
             true,

@@ -164,6 +164,7 @@ class IntakeIT {
                       List.of("tdx"),
                       List.of(),
                       trust.minimumTcb(),
+                      trust.vlekProviders(),
                       /* evidenceMaxAge= */ trust.attestationInterval(),
                       /* attestationInterval= */ trust.evidenceMaxAge(),
                       false,

@@ -92,6 +92,7 @@ public final class TestTenant {
             List.of("tpm-development"),
             List.of(home.guestImage()),
             Map.of(),
+            List.of(),
             Duration.ofMinutes(10),
             Duration.ofMinutes(5),
             true,

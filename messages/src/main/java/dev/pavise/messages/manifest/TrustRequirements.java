@@ -13,6 +13,9 @@ import java.util.Map;
  *     empty list allows none
  * @param guestImages SHA-256 of allowed guest image files; an empty list allows none
  * @param minimumTcb lowest security version by component, for example {@code snp.microcode}
+ * @param vlekProviders clouds whose shared keys (VLEK) may sign SEV-SNP reports, each as AMD's
+ *     certificate names it, for example {@code CN=cc-us-east-2.amazonaws.com}; an empty list allows
+ *     none
  * @param evidenceMaxAge after this without new evidence the deployment is STALE
  * @param attestationInterval how often the agent attests again
  * @param allowDevelopment whether development hardware may receive keys; a production tenant's
@@ -25,6 +28,7 @@ public record TrustRequirements(
     List<String> platforms,
     List<Sha256> guestImages,
     Map<String, Long> minimumTcb,
+    List<String> vlekProviders,
     Duration evidenceMaxAge,
     Duration attestationInterval,
     boolean allowDevelopment,
@@ -34,6 +38,7 @@ public record TrustRequirements(
     platforms = List.copyOf(platforms);
     guestImages = List.copyOf(guestImages);
     minimumTcb = Map.copyOf(minimumTcb);
+    vlekProviders = List.copyOf(vlekProviders);
     conditions = List.copyOf(conditions);
   }
 }

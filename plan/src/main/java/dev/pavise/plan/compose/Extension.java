@@ -33,6 +33,7 @@ record Extension(TrustSettings trust, Operations operations) {
         new TrustSettings(
             texts(fields, "platforms", "a platform, as in sev-snp"),
             minimumTcb(fields),
+            texts(fields, "vlekProviders", "a name, as in CN=cc-us-east-2.amazonaws.com"),
             maxAge.orElse(TrustSettings.EVIDENCE_MAX_AGE_DEFAULT),
             interval.orElse(TrustSettings.ATTESTATION_INTERVAL_DEFAULT),
             texts(fields, "conditions", "a condition in CEL"));

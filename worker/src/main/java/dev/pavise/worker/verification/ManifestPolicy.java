@@ -64,7 +64,8 @@ final class ManifestPolicy {
               case DEVELOPMENT -> trust.allowDevelopment();
               case PRODUCTION -> false;
             });
-    return MinimumTcb.demand(policy, trust, assessment)
+    var snp = policy.snp().toBuilder().providers(Set.copyOf(trust.vlekProviders())).build();
+    return MinimumTcb.demand(policy.withSnp(snp), trust, assessment)
         .withUvm(uvm)
         .withConditions(conditions(trust, assessment));
   }

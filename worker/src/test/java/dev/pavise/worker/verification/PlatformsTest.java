@@ -40,10 +40,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every format but TPM 2.0's, end to end through the worker's handler: everything is good but the
@@ -56,6 +58,7 @@ class PlatformsTest {
   private final Bytes sealed = scene.sealedSecret();
   private final Hardware.Draft draft = new Hardware.Draft();
   private Collateral collateral = Hardware.collateral();
+  private List<String> vlekProviders = List.of();
   private Envelope manifest = scene.manifest(trust(Map.of(), true), sealed);
   private Judging judging = judging();
 
@@ -65,6 +68,7 @@ class PlatformsTest {
         Stream.of(Hardware.values()).map(Hardware::platform).toList(),
         images ? standard.guestImages() : List.of(),
         minimumTcb,
+        vlekProviders,
         standard.evidenceMaxAge(),
         standard.attestationInterval(),
         true,
@@ -116,6 +120,25 @@ class PlatformsTest {
     assertThat(first.credential()).isNull();
     assertThat(first.requireNonce().size()).isEqualTo(32);
     assertThat(first.requireNonce()).isNotEqualTo(second.requireNonce());
+  }
+
+  @Test
+  void believesASharedKeyOfACloudThatTheOwnerNames() {
+    draft.vlekProvider = Optional.of("CN=cc-us-east-2.amazonaws.com");
+    vlekProviders = List.of("CN=cc-us-east-1.amazonaws.com", "CN=cc-us-east-2.amazonaws.com");
+    manifest = scene.manifest(trust(Map.of(), true), sealed);
+    assertThat(result(Hardware.SEV_SNP).status()).isEqualTo(Tier.AFFIRMING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cc-us-east-2.amazonaws.com", "CN=cc-us-east-1.amazonaws.com"})
+  void refusesASharedKeyOfAnyOtherCloud(String named) {
+    draft.vlekProvider = Optional.of("CN=cc-us-east-2.amazonaws.com");
+    vlekProviders = named.isEmpty() ? List.of() : List.of(named);
+    manifest = scene.manifest(trust(Map.of(), true), sealed);
+    var result = result(Hardware.SEV_SNP);
+    assertThat(Judging.codes(result.findings())).containsExactly("SNP_PROVIDER");
+    assertThat(result.status()).isEqualTo(Tier.CONTRAINDICATED);
   }
 
   // Freshness.

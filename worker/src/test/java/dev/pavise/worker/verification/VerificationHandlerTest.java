@@ -515,6 +515,7 @@ class VerificationHandlerTest {
         platforms,
         good.guestImages(),
         minimumTcb,
+        List.of(),
         good.evidenceMaxAge(),
         good.attestationInterval(),
         allowDevelopment,

@@ -65,6 +65,7 @@ public record ManifestFixture(KeyPair owner, Bytes releaseKey, Duration interval
             List.of("tpm-development"),
             List.of(Sha256.of(new byte[] {2})),
             Map.of(),
+            List.of(),
             Duration.ofMinutes(10),
             interval,
             true,

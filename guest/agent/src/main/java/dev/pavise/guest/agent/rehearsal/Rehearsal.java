@@ -204,6 +204,7 @@ public final class Rehearsal {
             List.of("tpm-development"),
             List.of(image),
             Map.of(),
+            List.of(),
             AGE,
             AGE,
             true,
