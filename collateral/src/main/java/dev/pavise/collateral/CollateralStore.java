@@ -3,7 +3,7 @@ package dev.pavise.collateral;
 import dev.pavise.attestation.DecodedEvidence;
 import dev.pavise.attestation.chain.Memo;
 import dev.pavise.attestation.chain.PinnedCollateral;
-import dev.pavise.attestation.chain.TrustAnchor;
+import dev.pavise.attestation.chain.Roots;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.collateral.Wanted.Publisher;
 import java.time.Duration;
@@ -34,6 +34,9 @@ public final class CollateralStore implements AutoCloseable {
   /** Enough for every chip of a large cloud region; beyond it the oldest are dropped. */
   private static final int HELD_MAX = 20_000;
 
+  /** Of others, and waiting for the issuer that would prove them; what is beyond is forgotten. */
+  private static final int UNPROVEN_MAX = 5_000;
+
   private static final int SNAPSHOTS_MAX = 1024;
   private static final System.Logger LOG = System.getLogger(CollateralStore.class.getName());
 
@@ -41,9 +44,10 @@ public final class CollateralStore implements AutoCloseable {
   private final InstantSource clock;
   private final Pacing pacing;
   private final Sharing sharing;
-  private final List<TrustAnchor> anchors;
+  private final Provenance provenance;
   private final Map<Publisher, Pacer> pacers = new EnumMap<>(Publisher.class);
   private final Map<String, Held> held = new ConcurrentHashMap<>();
+  private final Map<String, Held> unproven = new ConcurrentHashMap<>();
   private final Map<String, Instant> absentUntil = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<Held>>> underway = new ConcurrentHashMap<>();
   private final Memo<List<Held>, PinnedCollateral> snapshots = new Memo<>(SNAPSHOTS_MAX);
@@ -51,19 +55,15 @@ public final class CollateralStore implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("collateral-", 0).factory());
 
   /**
-   * @param anchors of endorsement keys, which no service publishes
+   * @param roots below which stands what is learnt from others
    */
   public CollateralStore(
-      VendorService service,
-      InstantSource clock,
-      Pacing pacing,
-      Sharing sharing,
-      List<TrustAnchor> anchors) {
+      VendorService service, InstantSource clock, Pacing pacing, Sharing sharing, Roots roots) {
     this.service = service;
     this.clock = clock;
     this.pacing = pacing;
     this.sharing = sharing;
-    this.anchors = List.copyOf(anchors);
+    this.provenance = new Provenance(roots);
     var random = new Random();
     for (var publisher : Publisher.values()) {
       pacers.put(publisher, new Pacer(pacing, clock, random));
@@ -93,14 +93,41 @@ public final class CollateralStore implements AutoCloseable {
         found.add(known); // Even if it has expired: then the Verifier says what is wrong with it.
       }
     }
-    return snapshots.of(found, all -> Contents.of(all).collateral(anchors));
+    return snapshots.of(found, all -> Contents.of(all).collateral());
   }
 
   /**
-   * Takes what somebody else fetched, unless what is held is at least as new, or it is not what it
-   * claims to be.
+   * Takes what somebody else fetched, if it stands below a pinned root, unless what is held is at
+   * least as new. What names an issuer that has not been seen yet waits for it.
    */
   public void learn(Held other) {
+    reread(other)
+        .ifPresent(
+            read -> {
+              int known = provenance.issuers();
+              if (provenance.proves(read)) {
+                take(read);
+              } else if (unproven.size() < UNPROVEN_MAX) {
+                unproven.put(read.key(), read);
+              }
+              reconsider(known);
+            });
+  }
+
+  /** Takes what the operator supplies, as if its vendor had served it. */
+  public void supply(Held own) {
+    reread(own)
+        .ifPresent(
+            read -> {
+              int known = provenance.issuers();
+              take(read);
+              provenance.noteIssuers(read);
+              reconsider(known);
+            });
+  }
+
+  /** Nothing is taken over that can be read anew; empty when it is not what it claims to be. */
+  private Optional<Held> reread(Held other) {
     try {
       var read =
           Reading.of(
@@ -111,13 +138,29 @@ public final class CollateralStore implements AutoCloseable {
           other.revalidateAt().isBefore(read.revalidateAt())
               ? other.revalidateAt()
               : read.revalidateAt();
-      held.merge(
-          read.key(),
-          read.revalidatedAt(next),
-          (mine, theirs) -> theirs.edition().compareTo(mine.edition()) > 0 ? theirs : mine);
-      bound();
+      return Optional.of(read.revalidatedAt(next));
     } catch (MalformedEvidence e) {
       LOG.log(System.Logger.Level.WARNING, "not learnt: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void take(Held read) {
+    held.merge(
+        read.key(),
+        read,
+        (mine, theirs) -> theirs.edition().compareTo(mine.edition()) > 0 ? theirs : mine);
+    bound();
+  }
+
+  private void reconsider(int knownBefore) {
+    if (provenance.issuers() == knownBefore) {
+      return;
+    }
+    for (var waiting : List.copyOf(unproven.values())) {
+      if (provenance.proves(waiting) && unproven.remove(waiting.key(), waiting)) {
+        take(waiting);
+      }
     }
   }
 
@@ -212,6 +255,9 @@ public final class CollateralStore implements AutoCloseable {
       }
       var kept = held.merge(wanted.key(), fresh, CollateralStore::later);
       bound();
+      int issuersBefore = provenance.issuers();
+      provenance.noteIssuers(kept);
+      reconsider(issuersBefore);
       sharing.share(kept);
       return Optional.of(kept);
     } catch (MalformedEvidence e) {

@@ -2,7 +2,6 @@ package dev.pavise.collateral;
 
 import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.PinnedCollateral;
-import dev.pavise.attestation.chain.TrustAnchor;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.attestation.wire.Octets;
 import java.io.ByteArrayInputStream;
@@ -60,14 +59,10 @@ public record Contents(
     return new Contents(List.copyOf(certificates), lists, tcbInfos, qeIdentities);
   }
 
-  /**
-   * In the form that the Verifier takes.
-   *
-   * @param anchors of endorsement keys, which no service publishes
-   */
-  public PinnedCollateral collateral(List<TrustAnchor> anchors) {
+  /** In the form that the Verifier takes; no service publishes anchors. */
+  public PinnedCollateral collateral() {
     return PinnedCollateral.withIntelDocuments(
-        anchors, certificates, lists, tcbInfos, qeIdentities);
+        List.of(), certificates, lists, tcbInfos, qeIdentities);
   }
 
   private static void addCertificates(

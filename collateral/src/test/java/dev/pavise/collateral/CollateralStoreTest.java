@@ -29,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,10 @@ class CollateralStoreTest {
   private final TestIntel intel = new TestIntel("store");
   private final DecodedEvidence.Tdx evidence =
       new DecodedEvidence.Tdx(TdxQuote.decode(new TdQuoteDraft(intel).encoded()), Optional.empty());
+  private final TestAmd amd = new TestAmd(SnpProduct.MILAN);
+  private final Roots roots =
+      Roots.testOnly(Vendor.INTEL, TestIntel.ROOT_NAME, intel.certificate(Level.ROOT))
+          .withTestRoot(Vendor.AMD, TestAmd.ORGANISATION, amd.root());
   private volatile Instant now = TestIntel.NOW;
   private final List<Held> shared = new CopyOnWriteArrayList<>();
   private final VendorServer server = serverOrFail();
@@ -62,7 +67,12 @@ class CollateralStoreTest {
   @BeforeEach
   void publishEverything() {
     publish("first", UnaryOperator.identity());
-    server.serve(PCK_CRL, der(intel.revocationList(Level.AUTHORITY)));
+    server.serve(
+        PCK_CRL,
+        der(intel.revocationList(Level.AUTHORITY)),
+        "SGX-PCK-CRL-Issuer-Chain",
+        List.of(intel.certificate(Level.AUTHORITY), intel.certificate(Level.ROOT)),
+        "list");
     server.serve(ROOT_CRL, der(intel.revocationList(Level.ROOT)));
   }
 
@@ -268,16 +278,93 @@ class CollateralStoreTest {
   }
 
   @Test
+  void learnsNothingThatNoPinnedRootStandsBehind() {
+    var stranger = new TestIntel("stranger");
+    var chain = List.of(stranger.certificate(Level.TCB_SIGNER), stranger.certificate(Level.ROOT));
+    var authority =
+        List.of(stranger.certificate(Level.AUTHORITY), stranger.certificate(Level.ROOT));
+    UnaryOperator<String> later =
+        text ->
+            text.replaceAll("\"tcbEvaluationDataNumber\":\\d+", "\"tcbEvaluationDataNumber\":999");
+    store.learn(told("intel/tdx/tcb/90c06f000000", stranger.tcbInfo(later), chain));
+    store.learn(told("intel/tdx/qe", stranger.qeIdentity(later), chain));
+    store.learn(
+        told("intel/crl/platform", der(stranger.revocationList(Level.AUTHORITY)), authority));
+    store.learn(told("intel/crl/root", der(stranger.revocationList(Level.ROOT)), chain));
+
+    assertThat(store.all()).isEmpty();
+    assertThat(failures(store.collateralFor(evidence))).isEmpty();
+    assertThat(server.asked()).hasSize(4);
+  }
+
+  /** Below the right root, but not the one whose documents they are. */
+  @Test
+  void learnsNoDocumentThatAnAuthorityOfPlatformsSigned() {
+    var body = new StringBuilder();
+    intel.qeIdentity(
+        text -> {
+          body.append(text);
+          return text;
+        });
+    store.learn(
+        told(
+            "intel/tdx/qe",
+            intel.signed("enclaveIdentity", body.toString(), intel.key(Level.AUTHORITY)),
+            List.of(intel.certificate(Level.AUTHORITY), intel.certificate(Level.ROOT))));
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatItLearntUntilItsIssuersAreKnown() throws GeneralSecurityException {
+    var chip = new TestSnpChip(amd, "store", Tcb.CURRENT);
+    var stranger = new TestAmd(SnpProduct.GENOA);
+    var vcek = "amd/vcek/Milan/%s/0.4.0.24.219".formatted(Octets.copyOf(new byte[64]).toHex());
+    var foreign = vcek.replace("Milan", "Genoa");
+    store.learn(told(vcek, Octets.copyOf(chip.vcek().getEncoded()), List.of()));
+    store.learn(
+        told("amd/vcek/Milan/crl", der(amd.revocationList(TestIntel.NOW, List.of())), List.of()));
+    store.learn(
+        told(
+            foreign,
+            Octets.copyOf(new TestSnpChip(stranger, "store", Tcb.CURRENT).vcek().getEncoded()),
+            List.of(stranger.ask(), stranger.root())));
+    assertThat(store.all()).isEmpty();
+
+    store.learn(
+        told(
+            "amd/vcek/Milan/issuers",
+            TestIntel.text(TdQuoteDraft.pem(List.of(amd.ask(), amd.root()))),
+            List.of()));
+    assertThat(store.all())
+        .extracting(Held::key)
+        .containsExactlyInAnyOrder(vcek, "amd/vcek/Milan/crl", "amd/vcek/Milan/issuers");
+  }
+
+  /** As many certificates of one name as fit a record, to be tried against each other. */
+  @Test
+  void looksAtNoMoreIssuersThanAVendorSends() {
+    var many = Collections.nCopies(1000, intel.certificate(Level.ROOT));
+    store.learn(told("intel/crl/root", der(intel.revocationList(Level.ROOT)), many));
+    assertThat(store.all()).isEmpty();
+  }
+
+  @Test
+  void takesWhatItsOperatorSuppliesAsAVendorsAnswer() {
+    store.supply(
+        told("amd/vcek/Milan/crl", der(amd.revocationList(TestIntel.NOW, List.of())), List.of()));
+    assertThat(store.all()).extracting(Held::key).containsExactly("amd/vcek/Milan/crl");
+  }
+
+  @Test
   void writesABundleThatIsEnoughWithoutANetwork() {
     store.collateralFor(evidence);
     var bundle = Bundle.decode(Bundle.encode(store.all()));
     assertThat(bundle).containsExactlyInAnyOrderElementsOf(store.all());
-    assertThat(failures(Contents.of(bundle).collateral(List.of()))).isEmpty();
+    assertThat(failures(Contents.of(bundle).collateral())).isEmpty();
   }
 
   @Test
   void fetchesTheKeyCertificateOfAChipForItsVeryTcb() throws GeneralSecurityException {
-    var amd = new TestAmd(SnpProduct.MILAN);
     var chip = new TestSnpChip(amd, "store", Tcb.CURRENT);
     var report = SnpReport.decode(chip.report());
     var vcek =
@@ -300,7 +387,6 @@ class CollateralStoreTest {
 
   @Test
   void asksOnlyForTheListWhereAReportBringsItsCertificates() {
-    var amd = new TestAmd(SnpProduct.MILAN);
     var chip = new TestSnpChip(amd, "store", Tcb.CURRENT);
     store.collateralFor(
         new DecodedEvidence.SevSnp(
@@ -332,16 +418,31 @@ class CollateralStoreTest {
   private List<String> failures(PinnedCollateral collateral) {
     var assessment = new Assessment();
     TdxVerifier.authenticate(
-        evidence.quote(),
-        Roots.testOnly(Vendor.INTEL, TestIntel.ROOT_NAME, intel.certificate(Level.ROOT)),
-        collateral.tdx(),
-        now,
-        Signatures.fastest(),
-        assessment);
+        evidence.quote(), roots, collateral.tdx(), now, Signatures.fastest(), assessment);
     return assessment.findings().stream()
         .filter(finding -> finding.severity() == Finding.Severity.FAIL)
         .map(Finding::code)
         .toList();
+  }
+
+  /** As a record of the topic says it: its own words on how new it is count for nothing. */
+  private static Held told(String key, Octets content, List<X509Certificate> issuers) {
+    return new Held(
+        key,
+        content,
+        issuers.stream().map(CollateralStoreTest::encoded).toList(),
+        Optional.empty(),
+        new Held.Edition(9_999, TestIntel.NOW),
+        Instant.MAX,
+        Instant.MAX);
+  }
+
+  private static Octets encoded(X509Certificate certificate) {
+    try {
+      return Octets.copyOf(certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Held held(String key) {
@@ -349,7 +450,7 @@ class CollateralStoreTest {
   }
 
   private CollateralStore newStore(Pacing pacing) {
-    return new CollateralStore(service, () -> now, pacing, shared::add, List.of());
+    return new CollateralStore(service, () -> now, pacing, shared::add, roots);
   }
 
   private static Pacing pacing(Duration waitMax) {

@@ -109,9 +109,13 @@ final class WorkerGroups implements ApplicationRunner, AutoCloseable {
     }
     var store =
         new CollateralStore(
-            service, clock, Pacing.standard().withWaitMax(settings.waitMax()), sharing, List.of());
+            service,
+            clock,
+            Pacing.standard().withWaitMax(settings.waitMax()),
+            sharing,
+            setup.trust().roots());
     resources.add(store);
-    setup.bundled().forEach(store::learn);
+    setup.bundled().forEach(store::supply);
     topic.ifPresent(shared -> shared.follow(store));
     return new StoredCollateral(setup.trust().pinned(), setup.trust().roots(), store);
   }

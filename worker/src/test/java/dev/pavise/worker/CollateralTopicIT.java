@@ -76,7 +76,7 @@ class CollateralTopicIT {
     var forged = new ArrayList<Held>();
     try (var store =
         new CollateralStore(
-            vendor(stranger), scene.clock, Pacing.standard(), forged::add, List.of())) {
+            vendor(stranger), scene.clock, Pacing.standard(), forged::add, Hardware.roots())) {
       judge(store);
     }
     assertThat(forged).hasSize(4);
@@ -84,11 +84,25 @@ class CollateralTopicIT {
       send(one.key(), Bundle.encodeOne(one).toByteArray());
     }
 
-    var store = worker((wanted, etag) -> new Answer.Absent());
-    awaitLearnt(store, 4);
-    var result = judge(store);
-    assertThat(result.status()).isNotEqualTo(Tier.AFFIRMING);
-    assertThat(Judging.codes(result.findings())).contains("REVOCATION_UNAVAILABLE");
+    var genuine = new ArrayList<Held>();
+    try (var store =
+        new CollateralStore(
+            vendor(Hardware.INTEL),
+            scene.clock,
+            Pacing.standard(),
+            genuine::add,
+            Hardware.roots())) {
+      judge(store);
+    }
+    var last = genuine.getLast();
+    send(last.key(), Bundle.encodeOne(last).toByteArray());
+
+    asked.set(0);
+    var store = worker(vendor(Hardware.INTEL));
+    awaitLearnt(store, 1);
+    assertThat(store.all()).extracting(Held::key).containsExactly(last.key());
+    assertThat(judge(store).status()).isEqualTo(Tier.AFFIRMING);
+    assertThat(asked).hasValue(3);
   }
 
   @Test
@@ -96,7 +110,11 @@ class CollateralTopicIT {
     var shared = new ArrayList<Held>();
     try (var store =
         new CollateralStore(
-            vendor(Hardware.INTEL), scene.clock, Pacing.standard(), shared::add, List.of())) {
+            vendor(Hardware.INTEL),
+            scene.clock,
+            Pacing.standard(),
+            shared::add,
+            Hardware.roots())) {
       judge(store);
     }
     for (var one : shared) {
@@ -112,7 +130,8 @@ class CollateralTopicIT {
 
   private CollateralStore worker(VendorService service) {
     var topic = new CollateralTopic(broker.properties(), broker.properties());
-    var store = new CollateralStore(service, scene.clock, Pacing.standard(), topic, List.of());
+    var store =
+        new CollateralStore(service, scene.clock, Pacing.standard(), topic, Hardware.roots());
     open.add(topic);
     open.add(store);
     topic.follow(store);

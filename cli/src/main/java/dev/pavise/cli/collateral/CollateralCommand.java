@@ -1,6 +1,7 @@
 package dev.pavise.cli.collateral;
 
 import dev.pavise.attestation.Verifier;
+import dev.pavise.attestation.chain.Roots;
 import dev.pavise.attestation.wire.MalformedEvidence;
 import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
@@ -62,7 +63,11 @@ public final class CollateralCommand implements Callable<Integer> {
     try (var services = new HttpVendorService(addresses());
         var store =
             new CollateralStore(
-                services, InstantSource.system(), Pacing.standard(), Sharing.none(), List.of())) {
+                services,
+                InstantSource.system(),
+                Pacing.standard(),
+                Sharing.none(),
+                Roots.production())) {
       for (var evidence : EvidenceFiles.read(files)) {
         store.collateralFor(Verifier.decode(evidence));
       }
