@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of each platform that has no endorsement key to be challenged by, made of insecure
@@ -55,7 +56,8 @@ import java.util.stream.Collectors;
 public enum Hardware {
   SEV_SNP("sev-snp"),
   TDX("tdx"),
-  AZURE_CVM("azure-snp"),
+  AZURE_SNP("azure-snp"),
+  AZURE_TDX("azure-tdx"),
   GCE_VTPM("gce-vtpm"),
   NITRO_TPM("nitrotpm"),
   NITRO_ENCLAVE("nitro-enclave"),
@@ -72,6 +74,7 @@ public enum Hardware {
   private static final Octets SECURITY_POLICY =
       Octets.copyOf("package policy\n".getBytes(StandardCharsets.UTF_8));
   private static final Octets MEASUREMENT = filled(0x4D);
+  private static final Octets TD_MEASUREMENT = filled(0xa1);
 
   private final String platform;
 
@@ -99,7 +102,7 @@ public enum Hardware {
     return switch (this) {
       case SEV_SNP -> new AttestationRequest.SevSnp();
       case TDX -> new AttestationRequest.Tdx();
-      case AZURE_CVM -> new AttestationRequest.AzureCvm();
+      case AZURE_SNP, AZURE_TDX -> new AttestationRequest.AzureCvm();
       case GCE_VTPM -> new AttestationRequest.GceVtpm();
       case NITRO_TPM -> new AttestationRequest.NitroTpm();
       case NITRO_ENCLAVE -> new AttestationRequest.NitroEnclave();
@@ -117,7 +120,7 @@ public enum Hardware {
                 List.of(new LaunchValues.SnpLaunch(2, "EPYC-v4", MEASUREMENT)),
                 List.of(
                     new TdMeasurements(
-                        filled(0xa1),
+                        TD_MEASUREMENT,
                         new TreeMap<>(Map.of(0, filled(0xb0), 1, filled(0xb1), 2, filled(0xb2))))),
                 new TreeMap<>(
                     Map.of(
@@ -127,7 +130,7 @@ public enum Hardware {
                         NitroDraft.register(1),
                         2,
                         NitroDraft.register(2))),
-                Set.of(MEASUREMENT),
+                Set.of(MEASUREMENT, TD_MEASUREMENT),
                 Set.of(SECURITY_POLICY.sha256())));
   }
 
@@ -191,23 +194,32 @@ public enum Hardware {
         draft.td.accept(quote);
         yield new Evidence.Tdx(posted, ticket, bytes(quote.encoded()), null);
       }
-      case AZURE_CVM -> {
-        var tpm = scene.guest(measured).tpm;
-        var registers =
-            tpm.values(Policy.REGISTERS_DEFAULT).stream()
-                .collect(
-                    Collectors.toMap(PcrValue::index, PcrValue::value, (a, b) -> b, TreeMap::new));
-        var quote = PARAVISOR.quote(data.sha256(), registers);
+      case AZURE_SNP -> {
         var claims = PARAVISOR.claims();
-        yield new Evidence.AzureCvm(
-            posted,
+        yield azure(
+            scene,
             ticket,
-            bytes(PARAVISOR.report(claims, TestParavisor.bound(claims), draft.snp)),
+            posted,
+            data,
+            measured,
+            PARAVISOR.report(claims, TestParavisor.bound(claims), draft.snp),
             List.of(bytes(encoded(CHIP.vcek()))),
-            new Evidence.TpmQuote(
-                bytes(quote.message()), bytes(quote.signature()), pcrs(quote.pcrs())),
-            null,
-            eventLog(tpm, data));
+            null);
+      }
+      case AZURE_TDX -> {
+        var claims = PARAVISOR.claims();
+        var reportData = TestParavisor.bound(claims);
+        var quote = new TdQuoteDraft(INTEL).withBody(TdQuoteDraft.REPORT_DATA, reportData);
+        draft.td.accept(quote);
+        yield azure(
+            scene,
+            ticket,
+            posted,
+            data,
+            measured,
+            TestParavisor.reportOfTd(claims, reportData),
+            List.of(),
+            bytes(quote.encoded()));
       }
       case GCE_VTPM -> {
         var tpm = scene.guest(measured).tpm;
@@ -244,6 +256,30 @@ public enum Hardware {
               bytes(ENDORSER.endorse(MEASUREMENT)),
               bytes(SECURITY_POLICY));
     };
+  }
+
+  private static Evidence azure(
+      Scene scene,
+      Bytes ticket,
+      Bytes posted,
+      Octets data,
+      Envelope measured,
+      Octets report,
+      List<Bytes> certificates,
+      @Nullable Bytes tdQuote) {
+    var tpm = scene.guest(measured).tpm;
+    var registers =
+        tpm.values(Policy.REGISTERS_DEFAULT).stream()
+            .collect(Collectors.toMap(PcrValue::index, PcrValue::value, (a, b) -> b, TreeMap::new));
+    var quote = PARAVISOR.quote(data.sha256(), registers);
+    return new Evidence.AzureCvm(
+        posted,
+        ticket,
+        bytes(report),
+        certificates,
+        new Evidence.TpmQuote(bytes(quote.message()), bytes(quote.signature()), pcrs(quote.pcrs())),
+        tdQuote,
+        eventLog(tpm, data));
   }
 
   private static Bytes snp(Octets reportData, Octets hostData, Draft draft) {

@@ -28,6 +28,10 @@ public final class TestParavisor {
   private static final int NV_INDEX_BYTES = 2600;
   private static final int REGISTERS = 24;
 
+  private static final int HARDWARE_BYTES = 1184;
+  private static final int SNP = 2;
+  private static final int TDX = 4;
+
   private final TestSnpChip chip;
   private final KeyPair attestationKey;
 
@@ -70,13 +74,28 @@ public final class TestParavisor {
    * @param change of the chip's report before it is signed
    */
   public Octets report(String claims, Octets reportData, Consumer<ByteBuffer> change) {
-    var variable = claims.getBytes(StandardCharsets.UTF_8);
-    var hardware =
+    return around(
         chip.report(
             report -> {
               report.put(0x050, reportData.toByteArray());
               change.accept(report);
-            });
+            }),
+        SNP,
+        claims);
+  }
+
+  /**
+   * A report of these claims on TDX, where a TD quote with the same report data has to stand by.
+   */
+  public static Octets reportOfTd(String claims, Octets reportData) {
+    var hardware = ByteBuffer.allocate(HARDWARE_BYTES);
+    hardware.put(0, (byte) 0x81); // TDREPORT.type
+    hardware.put(128, reportData.toByteArray());
+    return around(Octets.copyOf(hardware.array()), TDX, claims);
+  }
+
+  private static Octets around(Octets hardware, int type, String claims) {
+    var variable = claims.getBytes(StandardCharsets.UTF_8);
     var used =
         new ByteWriter()
             .octets("HCLA".getBytes(StandardCharsets.US_ASCII))
@@ -88,7 +107,7 @@ public final class TestParavisor {
             .octets(hardware)
             .u32le(20L + variable.length)
             .u32le(1)
-            .u32le(2)
+            .u32le(type)
             .u32le(1)
             .u32le(variable.length)
             .octets(variable)

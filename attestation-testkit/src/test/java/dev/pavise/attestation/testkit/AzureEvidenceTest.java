@@ -152,13 +152,9 @@ class AzureEvidenceTest {
 
   @Test
   void aTdReportWithoutATdQuoteProvesNothing() {
-    var bytes = PARAVISOR.report(PARAVISOR.claims()).toByteArray();
-    Arrays.fill(bytes, 0x20, 0x20 + 1184, (byte) 0);
-    bytes[0x20] = (byte) 0x81;
-    System.arraycopy(
-        TestParavisor.bound(PARAVISOR.claims()).toByteArray(), 0, bytes, 0x20 + 128, 64);
-    bytes[0x4C8] = 4;
-    assertThat(judge(Octets.copyOf(bytes), quote()).authentic()).isFalse();
+    var claims = PARAVISOR.claims();
+    var report = TestParavisor.reportOfTd(claims, TestParavisor.bound(claims));
+    assertThat(judge(report, quote()).authentic()).isFalse();
     assertThat(failures()).contains("AZURE_TD_QUOTE");
   }
 

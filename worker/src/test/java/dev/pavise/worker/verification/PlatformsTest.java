@@ -6,6 +6,7 @@ import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.RootedCollateral;
 import dev.pavise.attestation.chain.Roots;
 import dev.pavise.attestation.testkit.NitroDraft;
+import dev.pavise.attestation.testkit.tdx.TdQuoteDraft;
 import dev.pavise.attestation.wire.Octets;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.ChallengeId;
@@ -107,7 +108,9 @@ class PlatformsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AZURE_CVM")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AZURE_SNP", "AZURE_TDX"})
   void saysWhichGuestImageRuns(Hardware hardware) {
     assertThat(result(hardware).guestImage())
         .isEqualTo(Sha256.fromBytes(scene.image.file().sha256().toByteArray()));
@@ -310,16 +313,35 @@ class PlatformsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SEV_SNP", "AZURE_CVM", "AZURE_CONTAINERS"})
+  @EnumSource(names = {"SEV_SNP", "AZURE_SNP", "AZURE_CONTAINERS"})
   void refusesTheDebugBitOfASnpGuest(Hardware hardware) {
     draft.snp = report -> report.putLong(0x08, report.getLong(0x08) | 1 << 19);
     assertThat(Judging.codes(result(hardware).findings())).containsExactly("DEBUG_ENABLED");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"TDX", "AZURE_TDX"})
+  void refusesTheDebugBitOfATd(Hardware hardware) {
+    draft.td = quote -> quote.body[TdQuoteDraft.TD_ATTRIBUTES] |= 1;
+    assertThat(Judging.codes(result(hardware).findings())).containsExactly("DEBUG_ENABLED");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AZURE_SNP", "AZURE_TDX"})
+  void refusesAParavisorThatNobodyNamed(Hardware hardware) {
+    draft.snp = report -> report.put(0x090, new byte[48]);
+    draft.td = quote -> quote.withBody(TdQuoteDraft.MR_TD, Octets.zeros(48));
+    assertThat(Judging.codes(result(hardware).findings())).containsExactly("AZURE_PARAVISOR");
+  }
+
+  /** A genuine quote of the attacker's own TD beside the report of another paravisor. */
   @Test
-  void refusesTheDebugBitOfATd() {
-    draft.td = quote -> quote.body[120] |= 1;
-    assertThat(Judging.codes(result(Hardware.TDX).findings())).containsExactly("DEBUG_ENABLED");
+  void refusesATdQuoteThatIsNotOfTheParavisor() {
+    draft.td = quote -> quote.withBody(TdQuoteDraft.REPORT_DATA, Octets.zeros(64));
+    var result = result(Hardware.AZURE_TDX);
+    assertThat(Judging.codes(result.findings())).containsExactly("AZURE_TD_QUOTE");
+    assertThat(result.status()).isEqualTo(Tier.CONTRAINDICATED);
+    assertThat(result.agentKey()).isNull();
   }
 
   @Test
@@ -386,7 +408,7 @@ class PlatformsTest {
     under(trust(Map.of("snp.microcode", 220L), true));
     assertThat(Judging.codes(result(Hardware.SEV_SNP).findings()))
         .containsExactly("TCB_BELOW_MINIMUM");
-    assertThat(Judging.codes(result(Hardware.AZURE_CVM).findings())).contains("TCB_BELOW_MINIMUM");
+    assertThat(Judging.codes(result(Hardware.AZURE_SNP).findings())).contains("TCB_BELOW_MINIMUM");
     under(trust(Map.of("snp.milan.bootLoader", 5L), true));
     assertThat(Judging.codes(result(Hardware.SEV_SNP).findings()))
         .containsExactly("TCB_BELOW_MINIMUM");
@@ -480,7 +502,7 @@ class PlatformsTest {
         switch (hardware) {
           case SEV_SNP -> new Evidence.SevSnp(data, challenge.ticket(), junk, List.of());
           case TDX -> new Evidence.Tdx(data, challenge.ticket(), junk, junk);
-          case AZURE_CVM ->
+          case AZURE_SNP, AZURE_TDX ->
               new Evidence.AzureCvm(
                   data, challenge.ticket(), junk, List.of(junk), quote, junk, junk);
           case GCE_VTPM ->
