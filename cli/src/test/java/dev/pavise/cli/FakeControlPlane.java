@@ -71,6 +71,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private volatile int lostAnswers;
   private volatile int eventsPerStream = Integer.MAX_VALUE;
   private volatile String image = "";
+  private volatile String auditTrail = "";
 
   public FakeControlPlane() {
     this(serverOf(0));
@@ -124,6 +125,11 @@ public final class FakeControlPlane implements AutoCloseable {
   /** So many deployments are taken, but their answers get lost. */
   public void loseAnswers(int count) {
     lostAnswers = count;
+  }
+
+  /** What is exported from now on, genuine or not. */
+  public void showAuditTrail(String lines) {
+    auditTrail = lines;
   }
 
   /** Every stream of events breaks after so many. */
@@ -227,6 +233,7 @@ public final class FakeControlPlane implements AutoCloseable {
       case "POST /deployments" -> deploy(exchange, body);
       case "GET /deployments" -> list(exchange);
       case "GET /events" -> stream(exchange);
+      case "GET /audit/export" -> send(exchange, 200, auditTrail.getBytes(StandardCharsets.UTF_8));
       default -> deployment(exchange, route);
     }
   }

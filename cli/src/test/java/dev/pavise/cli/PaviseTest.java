@@ -589,6 +589,7 @@ class PaviseTest {
         "context use",
         "completion",
         "audit",
+        "audit export",
         "audit verify"
       })
   void everyCommandExplainsItself(String command) {

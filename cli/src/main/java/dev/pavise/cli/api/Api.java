@@ -6,6 +6,7 @@ import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.OwnerKey;
 import dev.pavise.messages.records.TenantKind;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -174,6 +175,15 @@ public final class Api implements AutoCloseable {
    */
   public void events(DeploymentId id, long fromSequence, Steps steps) {
     new Follower(this, id, fromSequence, steps).follow();
+  }
+
+  /** The whole audit trail, a line each, as it was at this moment; whoever opens it closes it. */
+  public InputStream openAuditExport() {
+    return transport.open(
+        transport
+            .request("/api/v1/audit/export")
+            .setHeader("Accept", "application/jsonl, application/problem+json")
+            .build());
   }
 
   /** A stream of events from now, or from after the event with the given id. */

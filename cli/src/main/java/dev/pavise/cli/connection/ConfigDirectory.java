@@ -29,6 +29,10 @@ public record ConfigDirectory(Path path) {
     return path.resolve("known-release-keys");
   }
 
+  public Path auditHeads() {
+    return path.resolve("known-audit-heads");
+  }
+
   public Path revisions() {
     return path.resolve("known-revisions");
   }
