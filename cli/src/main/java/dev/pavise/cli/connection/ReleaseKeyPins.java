@@ -4,12 +4,8 @@ import dev.pavise.cli.ExitCode;
 import dev.pavise.cli.Failure;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.sealing.SealingKey;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +14,12 @@ import java.util.Optional;
  * sealed to another key could be read by whoever holds that one, so a change is refused.
  */
 public final class ReleaseKeyPins {
-  private final Path file;
+  private final KnownLines lines;
 
   public ReleaseKeyPins(Path file) {
-    this.file = file;
+    this.lines =
+        new KnownLines(
+            file, "pinned release key", "A line is a server and the Base64 of its release key.");
   }
 
   /**
@@ -50,57 +48,19 @@ public final class ReleaseKeyPins {
               + " good reason, name its file with --release-key, or remove the line of "
               + server
               + " from "
-              + file
+              + lines.file()
               + ".");
     }
     return true;
   }
 
   private Optional<Bytes> find(URI server) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-    for (int i = 0; i < lines.size(); i++) {
-      var words = List.of(lines.get(i).strip().split("\\s+"));
-      if (words.getFirst().equals(originOf(server))) {
-        return Optional.of(keyOf(words, i + 1));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Bytes keyOf(List<String> words, int line) {
-    try {
-      if (words.size() == 2) {
-        return Bytes.fromBase64(words.get(1));
-      }
-    } catch (IllegalArgumentException e) {
-      // Not Base64: the same answer as for a missing key.
-    }
-    throw new Failure(
-        ExitCode.BAD_INPUT,
-        file + ":" + line + ": this is no pinned release key",
-        "A line is a server and the Base64 of its release key. Correct or remove it.");
+    return lines.find(
+        List.of(KnownLines.originOf(server)), words -> Bytes.fromBase64(KnownLines.only(words)));
   }
 
   /** From now on this key and no other. */
   public void pin(URI server, Bytes key) {
-    try {
-      var lines = new ArrayList<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
-      lines.add(originOf(server) + " " + key.toBase64());
-      OwnFile.replace(file, String.join("\n", lines) + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-  }
-
-  private static String originOf(URI server) {
-    return server.getScheme() + "://" + server.getAuthority();
+    lines.remember(List.of(KnownLines.originOf(server)), List.of(key.toBase64()));
   }
 }
