@@ -71,6 +71,7 @@ final class Up implements Callable<Integer> {
         List.of("-cp", System.getProperty("java.class.path"), Quickstart.class.getName(), "up"));
     var log = layout.log("supervisor");
     Files.deleteIfExists(log);
+    Files.deleteIfExists(readyFile(layout)); // Of one that was killed.
     var supervisor =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package dev.pavise.controlplane.http;
 
+import dev.pavise.controlplane.problem.ErrorCode;
+import dev.pavise.controlplane.problem.Problem;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,18 @@ public record Page<T>(List<T> items, @Nullable String next) {
     return new Page<>(kept.stream().map(view).toList(), more ? cursor.apply(kept.getLast()) : null);
   }
 
-  /** Clips a wish to what is allowed. */
+  /**
+   * How many a page shall have.
+   *
+   * @throws Problem when it is more than a page may have, or less than one
+   */
   public static int limit(@Nullable Integer wish) {
-    return wish == null ? LIMIT_DEFAULT : Math.clamp(wish, 1, LIMIT_MAX);
+    if (wish == null) {
+      return LIMIT_DEFAULT;
+    }
+    if (wish < 1 || wish > LIMIT_MAX) {
+      throw Problem.of(ErrorCode.BAD_REQUEST, "\"limit\" must be 1 to " + LIMIT_MAX + ".");
+    }
+    return wish;
   }
 }

@@ -3,6 +3,7 @@ package dev.pavise.controlplane.problem;
 import dev.pavise.messages.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -21,7 +22,10 @@ class ProblemAdvice {
 
   @ExceptionHandler
   ResponseEntity<byte[]> answer(Problem problem) {
-    var headers = new HttpHeaders();
+    return answer(problem, new HttpHeaders());
+  }
+
+  private static ResponseEntity<byte[]> answer(Problem problem, HttpHeaders headers) {
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     var retryAfter = problem.retryAfter();
     if (retryAfter != null) {
@@ -39,7 +43,13 @@ class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<byte[]> answer(Exception exception, HttpServletRequest request) {
     if (exception instanceof ErrorResponse known) {
-      return answer(Problem.of(codeOf(known.getStatusCode().value()), detailOf(known)));
+      var headers = new HttpHeaders();
+      headers.putAll(known.getHeaders()); // Such as the methods that are allowed instead.
+      return answer(Problem.of(codeOf(known.getStatusCode().value()), detailOf(known)), headers);
+    }
+    if (exception instanceof InvalidParameterException) {
+      return answer(
+          Problem.of(ErrorCode.BAD_REQUEST, "A query parameter has no name, or cannot be read."));
     }
     if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
       return answer(Problem.of(ErrorCode.BAD_REQUEST, detailOf(mismatch)));

@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every client may count on: revisions, waiting, filters, orders, and ids of requests. */
 class RequestsIT {
@@ -82,6 +84,34 @@ class RequestsIT {
     assertThat(client().get(PATH + "/" + id + "?wait=20s&after=1").status()).isEqualTo(200);
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
     assertThat(client().get(PATH + "/" + id + "?wait=long").code()).isEqualTo("BAD_REQUEST");
+  }
+
+  /** As fuzzing the API from its document found them. */
+  @Test
+  void unusualRequestsAreTheCallersFaultAndNotOurs() {
+    var form = client().send("GET", PATH, null, "Content-Type", "multipart/form-data");
+    assertThat(form.status()).isEqualTo(200);
+    var posted = client().send("POST", PATH, new byte[] {1}, "Content-Type", "multipart/form-data");
+    assertThat(posted.status()).isBetween(400, 499);
+
+    for (var query : List.of("?=x", "?name=%FF%FE&=", "?%00=%00")) {
+      assertThat(client().get(PATH + query).status()).as(query).isLessThan(500);
+    }
+    assertThat(client().get(PATH + "?=x").code()).isEqualTo("BAD_REQUEST");
+
+    var method = client().send("PUT", PATH, null);
+    assertThat(method.code()).isEqualTo("METHOD_NOT_ALLOWED");
+    assertThat(method.header("Allow")).contains("GET", "POST");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 201})
+  void refusesAPageThatIsTooLongOrEmpty(int limit) {
+    for (var path : List.of(PATH, "/api/v1/audit")) {
+      var answer = client().get(path + "?limit=" + limit);
+      assertThat(answer.code()).isEqualTo("BAD_REQUEST");
+      assertThat(answer.text()).contains("1 to 200");
+    }
   }
 
   @Test
