@@ -16,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Takes the bearer token of a request and, if it is somebody's, makes that somebody the principal
- * and answers within their tenant. Whether anybody is needed is for the rules behind it.
+ * and answers within their tenant. What cannot be a token costs no query. Whether anybody is needed
+ * is for the rules behind it.
  */
 public final class TokenFilter extends OncePerRequestFilter {
   private static final String SCHEME = "Bearer ";
@@ -53,11 +54,13 @@ public final class TokenFilter extends OncePerRequestFilter {
   }
 
   private Optional<? extends TenantHolder> holder(@Nullable String header) {
-    return header != null
-            && header.length() <= LENGTH_MAX
-            && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        ? holders.apply(new OpaqueToken(header.substring(SCHEME.length()).strip()))
-        : Optional.empty();
+    if (header == null
+        || header.length() > LENGTH_MAX
+        || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    var token = new OpaqueToken(header.substring(SCHEME.length()).strip());
+    return token.isWellFormed() ? holders.apply(token) : Optional.empty();
   }
 
   private static void authenticate(TenantHolder holder) {
