@@ -44,7 +44,11 @@ class SecurityConfiguration {
                 rules
                     .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                     .permitAll()
-                    .requestMatchers(HttpMethod.POST, "/api/v1/bootstrap", "/api/v1/sessions")
+                    .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/v1/bootstrap",
+                        "/api/v1/sessions",
+                        "/api/v1/invitations/accept")
                     .permitAll()
                     .requestMatchers(HttpMethod.GET, "/health", "/api/v1/openapi.json")
                     .permitAll()
@@ -76,7 +80,7 @@ class SecurityConfiguration {
                             ProblemWriter.write(
                                 response,
                                 Problem.of(
-                                    ErrorCode.UNAUTHENTICATED,
-                                    "The request has no valid token."))));
+                                    ErrorCode.FORBIDDEN,
+                                    "This is not open to the token you came with."))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.auditlog;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.audit.AuditTrail;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Page;
@@ -40,6 +41,7 @@ class AuditController {
   @Contract(
       id = "listAudit",
       summary = "What was done, newest first",
+      needs = Permission.AUDIT_READ,
       answer = AuditEntry.class,
       paged = true)
   @GetMapping
@@ -63,6 +65,7 @@ class AuditController {
   @Contract(
       id = "getAuditHead",
       summary = "The end of the chain; note it elsewhere to notice later changes",
+      needs = Permission.AUDIT_READ,
       answer = AuditHead.class)
   @GetMapping("/head")
   ResponseEntity<byte[]> head(@AuthenticationPrincipal Caller caller) {
@@ -72,6 +75,7 @@ class AuditController {
   @Contract(
       id = "exportAudit",
       summary = "The whole chain, one entry a line from the first, and last its head",
+      needs = Permission.AUDIT_READ,
       answer = String.class,
       mediaType = JSON_LINES)
   @GetMapping(path = "/export", produces = JSON_LINES)

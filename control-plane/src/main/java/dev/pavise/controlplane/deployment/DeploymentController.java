@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.deployment;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Cursor;
 import dev.pavise.controlplane.http.Page;
@@ -50,7 +51,10 @@ class DeploymentController {
     this.wakeups = wakeups;
   }
 
-  @Contract(id = "listDeployments", summary = "Deployments, newest first")
+  @Contract(
+      id = "listDeployments",
+      summary = "Deployments, newest first",
+      needs = Permission.DEPLOYMENTS_READ)
   @GetMapping
   Page<DeploymentView> list(
       @AuthenticationPrincipal Caller caller,
@@ -74,6 +78,7 @@ class DeploymentController {
   @Contract(
       id = "getDeployment",
       summary = "One deployment",
+      needs = Permission.DEPLOYMENTS_READ,
       statuses = {200, 304})
   @GetMapping("/{id}")
   ResponseEntity<DeploymentView> show(
@@ -107,7 +112,11 @@ class DeploymentController {
     return ResponseEntity.status(status).eTag(Revision.of(deployment)).body(deployment.view());
   }
 
-  @Contract(id = "stopDeployment", summary = "Stops a deployment", statuses = 202)
+  @Contract(
+      id = "stopDeployment",
+      summary = "Stops a deployment",
+      needs = Permission.DEPLOYMENTS_WRITE,
+      statuses = 202)
   @DeleteMapping("/{id}")
   ResponseEntity<DeploymentView> stop(
       @AuthenticationPrincipal Caller caller,
@@ -122,6 +131,7 @@ class DeploymentController {
   @Contract(
       id = "requestAttestation",
       summary = "Asks the guest for fresh evidence now",
+      needs = Permission.ATTESTATIONS_REQUEST,
       statuses = 202,
       problems = ErrorCode.DEPLOYMENT_NOT_RUNNING)
   @PostMapping("/{id}/attestations")
@@ -147,6 +157,7 @@ class DeploymentController {
   @Contract(
       id = "getManifest",
       summary = "The exact DSSE envelope that the owner signed",
+      needs = Permission.DEPLOYMENTS_READ,
       answer = JsonNode.class)
   @GetMapping("/{id}/manifest")
   ResponseEntity<byte[]> manifest(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
@@ -156,7 +167,10 @@ class DeploymentController {
         .body(envelope.map(Bytes::toByteArray).orElseThrow(() -> Problem.notFound("deployment")));
   }
 
-  @Contract(id = "getTimeline", summary = "What happened to a deployment, step by step")
+  @Contract(
+      id = "getTimeline",
+      summary = "What happened to a deployment, step by step",
+      needs = Permission.DEPLOYMENTS_READ)
   @GetMapping("/{id}/timeline")
   Page<TimelineEntry> timeline(
       @AuthenticationPrincipal Caller caller,

@@ -1,8 +1,10 @@
 package dev.pavise.controlplane.event;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.deployment.Timeline;
 import dev.pavise.controlplane.http.Contract;
+import dev.pavise.controlplane.identity.AccessChanges;
 import dev.pavise.controlplane.identity.Caller;
 import dev.pavise.controlplane.identity.Identity;
 import dev.pavise.controlplane.notification.Wakeups;
@@ -54,6 +56,7 @@ class EventController implements SmartLifecycle {
   @Contract(
       id = "streamEvents",
       summary = "The live feed, as server-sent events; resumes after Last-Event-ID",
+      needs = Permission.DEPLOYMENTS_READ,
       answer = String.class,
       mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
       problems = {ErrorCode.NOT_FOUND, ErrorCode.RATE_LIMITED})
@@ -73,7 +76,8 @@ class EventController implements SmartLifecycle {
           "This replica has " + STREAMS_MAX + " streams already.",
           Duration.ofSeconds(5));
     }
-    try (var subscription = wakeups.subscribe(Timeline.topic(caller.tenant()))) {
+    try (var news = wakeups.subscribe(Timeline.topic(caller.tenant()));
+        var access = wakeups.subscribe(AccessChanges.topic(caller.tenant()), news::wake)) {
       var position = position(caller, lastEventId);
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
       response.setCharacterEncoding("UTF-8");
@@ -81,41 +85,49 @@ class EventController implements SmartLifecycle {
       response.setHeader("X-Accel-Buffering", "no");
       var events = new EventWriter(response.getOutputStream());
       events.comment("connected");
-      follow(caller, deployment, position, subscription, events);
+      follow(caller, deployment, position, new Waits(news, access), events);
     } finally {
       places.release();
     }
   }
 
+  /**
+   * What a stream waits for.
+   *
+   * @param access wakes the news as well
+   */
+  private record Waits(Wakeups.Subscription news, Wakeups.Subscription access) {
+    boolean accessChanged() throws InterruptedException {
+      return access.await(Duration.ZERO);
+    }
+  }
+
   private void follow(
-      Caller caller,
-      @Nullable UUID deployment,
-      long start,
-      Wakeups.Subscription subscription,
-      EventWriter events)
+      Caller caller, @Nullable UUID deployment, long start, Waits waits, EventWriter events)
       throws IOException, InterruptedException {
     var position = start;
     var heartbeatAt = System.nanoTime() + HEARTBEAT.toNanos();
     while (running) {
-      var news = timeline.after(caller.tenant(), position, BATCH_MAX);
-      for (var each : news) {
+      var heartbeatIsDue = System.nanoTime() >= heartbeatAt;
+      if ((waits.accessChanged() || heartbeatIsDue) && !identity.isValid(caller)) {
+        return; // The token was revoked, may do less, or has expired since the stream began.
+      }
+      if (heartbeatIsDue) {
+        events.comment("heartbeat");
+        heartbeatAt = System.nanoTime() + HEARTBEAT.toNanos();
+      }
+      var batch = timeline.after(caller.tenant(), position, BATCH_MAX);
+      for (var each : batch) {
         if (deployment == null || each.deployment().value().equals(deployment)) {
           events.send(each);
         }
         position = each.position();
       }
-      if (!news.isEmpty()) {
+      if (!batch.isEmpty()) {
         events.flush();
       }
-      if (System.nanoTime() >= heartbeatAt) {
-        if (!identity.isValid(caller)) {
-          return; // The token was removed or has expired since the stream began.
-        }
-        events.comment("heartbeat");
-        heartbeatAt = System.nanoTime() + HEARTBEAT.toNanos();
-      }
-      if (news.size() < BATCH_MAX) {
-        subscription.await(FALLBACK_INTERVAL);
+      if (batch.size() < BATCH_MAX) {
+        waits.news().await(FALLBACK_INTERVAL);
       }
     }
   }

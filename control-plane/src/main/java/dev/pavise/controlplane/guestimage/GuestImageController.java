@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.guestimage;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Page;
 import dev.pavise.messages.Sha256;
@@ -36,7 +37,8 @@ class GuestImageController {
 
   @Contract(
       id = "listGuestImages",
-      summary = "What can be launched, with the values evidence is compared with")
+      summary = "What can be launched, with the values evidence is compared with",
+      needs = Permission.CATALOGUE_READ)
   @GetMapping("/api/v1/guest-images")
   Page<GuestImageView> list() {
     return new Page<>(images.all().stream().map(GuestImageView::of).toList(), null);

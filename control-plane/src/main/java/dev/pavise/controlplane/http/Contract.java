@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.http;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.problem.ErrorCode;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -29,6 +30,9 @@ public @interface Contract {
 
   /** Every status of success; without any it is the method's {@code @ResponseStatus}, or 200. */
   int[] statuses() default {};
+
+  /** What a caller must hold. One that names nothing is open, or else nobody may call it. */
+  Permission[] needs() default {};
 
   /** Whether it needs no token. */
   boolean open() default false;

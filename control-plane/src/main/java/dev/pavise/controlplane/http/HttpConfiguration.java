@@ -4,13 +4,26 @@ import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets controllers name the bound of the body they read, and take enums as the contract has them.
+ * Lets controllers name who may call them and the bound of the body they read, and take enums as
+ * the contract has them.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration implements WebMvcConfigurer {
+  private final AccessRule access;
+
+  HttpConfiguration(AccessRule access) {
+    this.access = access;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(access);
+  }
+
   @Override
   public void addFormatters(FormatterRegistry registry) {
     registry.addConverterFactory(new EnumByContractName());

@@ -7,8 +7,12 @@ import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import tools.jackson.databind.JsonNode;
  * then is an empty stand-in. Not thread-safe.
  */
 public final class JsonBody {
+  private static final int TIME_LENGTH_MAX = 40;
+
   private final JsonNode root;
   private final Bytes content;
   private final List<FieldError> errors = new ArrayList<>();
@@ -88,6 +94,45 @@ public final class JsonBody {
     }
     refuse(pointer, "must be one of " + Arrays.toString(type.getEnumConstants()));
     return null;
+  }
+
+  /** Whether the field is there and not null. */
+  public boolean has(String pointer) {
+    var node = root.at(pointer);
+    return !node.isMissingNode() && !node.isNull();
+  }
+
+  /** A list of some of these values, each at most once; empty when it is not. */
+  public <E extends Enum<E>> Set<E> choices(String pointer, Class<E> type) {
+    var chosen = EnumSet.noneOf(type);
+    var node = root.at(pointer);
+    if (!node.isArray() || node.isEmpty() || node.size() > type.getEnumConstants().length) {
+      refuse(
+          pointer,
+          "must be a list of 1 to %d of %s"
+              .formatted(type.getEnumConstants().length, Arrays.toString(type.getEnumConstants())));
+      return chosen;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      var each = choice(pointer + "/" + i, type);
+      if (each != null && !chosen.add(each)) {
+        refuse(pointer + "/" + i, "is there already");
+      }
+    }
+    return chosen;
+  }
+
+  /** A time to the microsecond, as times are stored; null when the field is absent, or is none. */
+  public @Nullable Instant timeIfAny(String pointer) {
+    if (!has(pointer)) {
+      return null;
+    }
+    try {
+      return Instant.parse(text(pointer, TIME_LENGTH_MAX)).truncatedTo(ChronoUnit.MICROS);
+    } catch (DateTimeParseException e) {
+      refuse(pointer, "must be a time in UTC, such as 2030-01-31T12:00:00Z");
+      return null;
+    }
   }
 
   /** Standard Base64 with padding. */

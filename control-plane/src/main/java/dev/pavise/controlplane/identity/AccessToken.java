@@ -28,26 +28,73 @@ class AccessToken {
   private Kind kind;
 
   private byte[] hash;
+  private String hint;
+  private @Nullable String name;
+  private @Nullable String scopes;
+  private @Nullable UUID parent;
   private Instant createdAt;
   private @Nullable Instant expiresAt;
+  private @Nullable Instant lastUsedAt;
 
   @SuppressWarnings("NullAway.Init")
   protected AccessToken() {}
 
-  AccessToken(
+  private AccessToken(
+      Kind kind,
       TenantId tenant,
       UserId user,
-      Kind kind,
-      byte[] hash,
+      OpaqueToken token,
       Instant createdAt,
       @Nullable Instant expiresAt) {
     this.id = UUID.randomUUID();
+    this.kind = kind;
     this.tenantId = tenant.value();
     this.userId = user.value();
-    this.kind = kind;
-    this.hash = hash.clone();
+    this.hash = token.hash();
+    this.hint = token.hint();
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
+  }
+
+  /**
+   * A token of a member's own, for as long as they like.
+   *
+   * @param scopes as {@link Scopes} writes them; null for whatever the member may do
+   */
+  static AccessToken api(
+      User member,
+      OpaqueToken token,
+      String name,
+      @Nullable String scopes,
+      Instant createdAt,
+      @Nullable Instant expiresAt) {
+    var made = new AccessToken(Kind.API, member.tenant(), member.id(), token, createdAt, expiresAt);
+    made.name = name;
+    made.scopes = scopes;
+    return made;
+  }
+
+  /**
+   * A session, which can do no more than what it comes from.
+   *
+   * @param parent the API token that it ends with
+   */
+  static AccessToken session(
+      User member,
+      OpaqueToken token,
+      @Nullable String scopes,
+      @Nullable UUID parent,
+      Instant createdAt,
+      Instant expiresAt) {
+    var made =
+        new AccessToken(Kind.SESSION, member.tenant(), member.id(), token, createdAt, expiresAt);
+    made.scopes = scopes;
+    made.parent = parent;
+    return made;
+  }
+
+  UUID id() {
+    return id;
   }
 
   TenantId tenant() {
@@ -72,5 +119,30 @@ class AccessToken {
 
   byte[] hash() {
     return hash.clone();
+  }
+
+  String hint() {
+    return hint;
+  }
+
+  @Nullable String name() {
+    return name;
+  }
+
+  @Nullable String scopes() {
+    return scopes;
+  }
+
+  /** What a session that comes from this one ends with. */
+  @Nullable UUID root() {
+    return kind == Kind.API ? id : parent;
+  }
+
+  @Nullable Instant expiresAt() {
+    return expiresAt;
+  }
+
+  @Nullable Instant lastUsedAt() {
+    return lastUsedAt;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.identity;
 
+import dev.pavise.controlplane.access.Role;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.controlplane.tenancy.TenantScope;
@@ -12,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,7 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 public class Identity {
-  private static final String API_PREFIX = "pvs_api_";
   private static final String SESSION_PREFIX = "pvs_session_";
   private static final String CODE_PREFIX = "pvs_code_";
 
@@ -41,6 +43,9 @@ public class Identity {
   private final AccessTokens tokens;
   private final SignInCodes codes;
   private final WaysIn waysIn;
+  private final LastUses lastUses;
+  private final AccessChanges changes;
+  private final ApplicationEventPublisher audit;
   private final TransactionTemplate transactions;
   private final BootstrapToken bootstrapToken;
   private final IdentitySettings settings;
@@ -54,6 +59,9 @@ public class Identity {
       AccessTokens tokens,
       SignInCodes codes,
       WaysIn waysIn,
+      LastUses lastUses,
+      AccessChanges changes,
+      ApplicationEventPublisher audit,
       TransactionTemplate transactions,
       BootstrapToken bootstrapToken,
       IdentitySettings settings,
@@ -65,6 +73,9 @@ public class Identity {
     this.tokens = tokens;
     this.codes = codes;
     this.waysIn = waysIn;
+    this.lastUses = lastUses;
+    this.changes = changes;
+    this.audit = audit;
     this.transactions = transactions;
     this.bootstrapToken = bootstrapToken;
     this.settings = settings;
@@ -95,7 +106,7 @@ public class Identity {
       throw Problem.of(ErrorCode.BOOTSTRAP_REFUSED, "No tenant was made.");
     }
     var now = tenant.createdAt();
-    var user = new User(tenant.id(), new UserId(UUID.randomUUID()), email, now);
+    var user = new User(tenant.id(), new UserId(UUID.randomUUID()), email, Role.OWNER, now);
     entities.persist(tenant);
     entities.flush();
     entities.persist(user);
@@ -103,9 +114,11 @@ public class Identity {
     jdbc.sql("insert into tenant_feeds (tenant_id, position) values (?, 0)")
         .param(tenant.id().value())
         .update();
-    var token = OpaqueToken.random(API_PREFIX);
-    entities.persist(
-        new AccessToken(tenant.id(), user.id(), AccessToken.Kind.API, token.hash(), now, null));
+    var token = OpaqueToken.random(ApiTokens.PREFIX);
+    var stored = AccessToken.api(user, token, "bootstrap", null, now, null);
+    entities.persist(stored);
+    audit.publishEvent(IdentityAudit.memberJoined(user, null));
+    audit.publishEvent(IdentityAudit.tokenCreated(stored, Caller.actor(user.id(), stored.id())));
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
@@ -118,17 +131,25 @@ public class Identity {
 
   /** Whose token this is, unless it is none, was removed or has expired. */
   public Optional<Caller> authenticate(OpaqueToken token) {
-    return waysIn.holder(token, clock.instant());
+    var caller = waysIn.holder(token, clock.instant());
+    caller.ifPresent(lastUses::note);
+    return caller;
   }
 
-  /** Whether the token that somebody came with still counts. */
+  /** Whether the token that somebody came with still counts for all that it did then. */
   @Transactional(readOnly = true)
   public boolean isValid(Caller caller) {
+    return token(caller)
+        .map(token -> Scopes.within(user(caller).role(), token.scopes()))
+        .filter(permissions -> permissions.containsAll(caller.permissions()))
+        .isPresent();
+  }
+
+  private Optional<AccessToken> token(Caller caller) {
     var now = clock.instant();
     return tokens
         .findByTenantIdAndId(caller.tenant().value(), caller.token())
-        .filter(found -> !found.isExpired(now))
-        .isPresent();
+        .filter(found -> !found.isExpired(now));
   }
 
   @Transactional
@@ -136,8 +157,13 @@ public class Identity {
     var now = clock.instant();
     var expiresAt = now.plus(settings.signInCodeLifetime());
     var code = OpaqueToken.random(CODE_PREFIX);
-    entities.persist(new SignInCode(caller, code.hash(), now, expiresAt));
+    var issuer = token(caller).orElseThrow(Identity::tokenGone);
+    entities.persist(new SignInCode(issuer, code.hash(), now, expiresAt));
     return new IssuedCode(code, expiresAt);
+  }
+
+  private static Problem tokenGone() {
+    return Problem.of(ErrorCode.UNAUTHENTICATED, "The token was revoked meanwhile.");
   }
 
   record IssuedCode(OpaqueToken code, Instant expiresAt) {}
@@ -158,18 +184,18 @@ public class Identity {
             .filter(candidate -> now.isBefore(candidate.expiresAt()))
             .filter(candidate -> codes.removeByHash(candidate.hash()) == 1)
             .orElseThrow(Identity::codeRefused);
-    var caller = new Caller(found.tenant(), found.user(), UUID.randomUUID());
+    return openSession(member(found.tenant(), found.user()), found.scopes(), found.parent());
+  }
+
+  /** Within a transaction of the member's tenant. */
+  Issued openSession(User member, @Nullable String scopes, @Nullable UUID parent) {
+    var now = clock.instant();
     var token = OpaqueToken.random(SESSION_PREFIX);
     var expiresAt = now.plus(settings.sessionLifetime());
-    entities.persist(
-        new AccessToken(
-            caller.tenant(),
-            caller.user(),
-            AccessToken.Kind.SESSION,
-            token.hash(),
-            now,
-            expiresAt));
-    return new Issued(token, expiresAt, tenant(caller.tenant()), user(caller));
+    var session = AccessToken.session(member, token, scopes, parent, now, expiresAt);
+    entities.persist(session);
+    audit.publishEvent(IdentityAudit.sessionOpened(session));
+    return new Issued(token, expiresAt, tenant(member.tenant()), member);
   }
 
   private static Problem codeRefused() {
@@ -177,14 +203,19 @@ public class Identity {
   }
 
   /** One transaction of a tenant that the request did not come with. */
-  private Issued within(TenantId tenant, Supplier<Issued> work) {
+  Issued within(TenantId tenant, Supplier<Issued> work) {
     return TenantScope.call(
         tenant, () -> Objects.requireNonNull(transactions.execute(status -> work.get())));
   }
 
+  /** Ends the session in use, or revokes the API token in use. */
   @Transactional
   void removeToken(Caller caller) {
-    tokens.remove(caller.tenant().value(), caller.token());
+    var token = token(caller).orElseThrow(Identity::tokenGone);
+    if (tokens.remove(caller.tenant().value(), caller.token()) == 1) {
+      audit.publishEvent(IdentityAudit.tokenRemoved(token));
+      changes.announce(caller.tenant());
+    }
   }
 
   @Transactional(readOnly = true)
@@ -194,8 +225,12 @@ public class Identity {
 
   @Transactional(readOnly = true)
   User user(Caller caller) {
+    return member(caller.tenant(), caller.user());
+  }
+
+  private User member(TenantId tenant, UserId user) {
     return users
-        .findByTenantIdAndId(caller.tenant().value(), caller.user().value())
+        .findByTenantIdAndId(tenant.value(), user.value())
         .orElseThrow(() -> Problem.notFound("user"));
   }
 

@@ -1,13 +1,14 @@
 package dev.pavise.controlplane.identity;
 
+import dev.pavise.controlplane.access.Permission;
+import dev.pavise.controlplane.access.Role;
 import dev.pavise.controlplane.http.Body;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.JsonBody;
 import dev.pavise.controlplane.problem.ErrorCode;
-import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.TenantKind;
 import java.time.Instant;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,9 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class IdentityController {
   private static final int TENANT_NAME_LENGTH_MAX = 100;
-  private static final int EMAIL_LENGTH_MAX = 254;
   private static final int CODE_LENGTH_MAX = 100;
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   private final Identity identity;
 
@@ -31,25 +30,12 @@ class IdentityController {
     this.identity = identity;
   }
 
-  record TenantView(TenantId id, String name, TenantKind kind) {
-    static TenantView of(Tenant tenant) {
-      return new TenantView(tenant.id(), tenant.name(), tenant.kind());
-    }
-  }
-
-  record UserView(UserId id, String email) {
-    static UserView of(User user) {
-      return new UserView(user.id(), user.email());
-    }
-  }
-
   record BootstrapView(TenantView tenant, String token) {}
 
-  record MeView(TenantView tenant, UserView user) {}
+  /** Who one is, and what one may do by the token in use. */
+  record MeView(TenantView tenant, UserView user, Role role, List<Permission> permissions) {}
 
   record SignInCodeView(String code, Instant expiresAt) {}
-
-  record SessionView(String token, Instant expiresAt, TenantView tenant, UserView user) {}
 
   /** The body of a bootstrap. */
   record Bootstrap(NewTenant tenant, String email) {}
@@ -71,10 +57,7 @@ class IdentityController {
       @Body(fields = Bootstrap.class) JsonBody body) {
     var name = body.text("/tenant/name", TENANT_NAME_LENGTH_MAX);
     var kind = body.choice("/tenant/kind", TenantKind.class);
-    var email = body.text("/email", EMAIL_LENGTH_MAX);
-    if (!email.isEmpty() && !EMAIL.matcher(email).matches()) {
-      body.refuse("/email", "must be an e-mail address");
-    }
+    var email = EmailField.read(body, "/email");
     body.refuseOthers("", Bootstrap.class);
     body.refuseOthers("/tenant", NewTenant.class);
     body.requireValid();
@@ -83,14 +66,20 @@ class IdentityController {
     return new BootstrapView(TenantView.of(issued.tenant()), issued.token().value());
   }
 
-  @Contract(id = "getMe", summary = "Who one is")
+  @Contract(id = "getMe", summary = "Who one is", needs = Permission.ACCOUNT)
   @GetMapping("/api/v1/me")
   MeView me(@AuthenticationPrincipal Caller caller) {
     return new MeView(
-        TenantView.of(identity.tenant(caller.tenant())), UserView.of(identity.user(caller)));
+        TenantView.of(identity.tenant(caller.tenant())),
+        UserView.of(identity.user(caller)),
+        caller.role(),
+        caller.permissions().stream().sorted().toList());
   }
 
-  @Contract(id = "issueSignInCode", summary = "A code to sign in with, once")
+  @Contract(
+      id = "issueSignInCode",
+      summary = "A code to sign in with, once",
+      needs = Permission.SIGN_IN)
   @PostMapping("/api/v1/sign-in-codes")
   @ResponseStatus(HttpStatus.CREATED)
   SignInCodeView issueSignInCode(@AuthenticationPrincipal Caller caller) {
@@ -110,14 +99,10 @@ class IdentityController {
     body.refuseOthers("", OpenSession.class);
     body.requireValid();
     var issued = identity.openSession(new OpaqueToken(code));
-    return new SessionView(
-        issued.token().value(),
-        issued.expiresAt(),
-        TenantView.of(issued.tenant()),
-        UserView.of(issued.user()));
+    return SessionView.of(issued);
   }
 
-  @Contract(id = "closeSession", summary = "Removes the token in use")
+  @Contract(id = "closeSession", summary = "Removes the token in use", needs = Permission.ACCOUNT)
   @DeleteMapping("/api/v1/sessions/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void closeSession(@AuthenticationPrincipal Caller caller) {

@@ -6,8 +6,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A one-time way in, by its digest; its row goes when it is used. */
+/**
+ * A one-time way in, by its digest; its row goes when it is used. What comes of it can do no more
+ * than the token it was asked for with, and ends with that.
+ */
 @Entity
 @Table(name = "sign_in_codes")
 class SignInCode {
@@ -15,16 +19,20 @@ class SignInCode {
   private UUID tenantId;
   private UUID userId;
   private byte[] hash;
+  private @Nullable String scopes;
+  private @Nullable UUID parent;
   private Instant createdAt;
   private Instant expiresAt;
 
   @SuppressWarnings("NullAway.Init")
   protected SignInCode() {}
 
-  SignInCode(Caller caller, byte[] hash, Instant createdAt, Instant expiresAt) {
+  SignInCode(AccessToken issuer, byte[] hash, Instant createdAt, Instant expiresAt) {
     this.id = UUID.randomUUID();
-    this.tenantId = caller.tenant().value();
-    this.userId = caller.user().value();
+    this.tenantId = issuer.tenant().value();
+    this.userId = issuer.user().value();
+    this.scopes = issuer.scopes();
+    this.parent = issuer.root();
     this.hash = hash.clone();
     this.createdAt = createdAt;
     this.expiresAt = expiresAt;
@@ -36,6 +44,14 @@ class SignInCode {
 
   UserId user() {
     return new UserId(userId);
+  }
+
+  @Nullable String scopes() {
+    return scopes;
+  }
+
+  @Nullable UUID parent() {
+    return parent;
   }
 
   Instant createdAt() {

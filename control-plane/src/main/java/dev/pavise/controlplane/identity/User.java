@@ -1,7 +1,10 @@
 package dev.pavise.controlplane.identity;
 
+import dev.pavise.controlplane.access.Role;
 import dev.pavise.messages.TenantId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -14,15 +17,20 @@ class User {
   @Id private UUID id;
   private UUID tenantId;
   private String email;
+
+  @Enumerated(EnumType.STRING)
+  private Role role;
+
   private Instant createdAt;
 
   @SuppressWarnings("NullAway.Init")
   protected User() {}
 
-  User(TenantId tenant, UserId id, String email, Instant createdAt) {
+  User(TenantId tenant, UserId id, String email, Role role, Instant createdAt) {
     this.tenantId = tenant.value();
     this.id = id.value();
     this.email = email;
+    this.role = role;
     this.createdAt = createdAt;
   }
 
@@ -36,6 +44,14 @@ class User {
 
   String email() {
     return email;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  void become(Role role) {
+    this.role = role;
   }
 
   Instant createdAt() {

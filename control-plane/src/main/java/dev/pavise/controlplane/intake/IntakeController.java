@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.intake;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.deployment.DeploymentView;
 import dev.pavise.controlplane.guestimage.GuestImages;
 import dev.pavise.controlplane.http.Body;
@@ -87,6 +88,7 @@ class IntakeController {
   @Contract(
       id = "createDeployment",
       summary = "Deploys what a signed manifest says",
+      needs = Permission.DEPLOYMENTS_WRITE,
       answer = DeploymentView.class,
       statuses = 202,
       problems = ErrorCode.MANIFEST_REVISION_CONFLICT)

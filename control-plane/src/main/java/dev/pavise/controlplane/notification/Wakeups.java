@@ -37,7 +37,12 @@ public class Wakeups {
 
   /** Begins to listen; subscribe first, then look, then wait, and nothing is missed. */
   public Subscription subscribe(String topic) {
-    var subscription = new Subscription(this, topic);
+    return subscribe(topic, () -> {});
+  }
+
+  /** As {@link #subscribe(String)}; runs something short at each wake-up besides. */
+  public Subscription subscribe(String topic, Runnable besides) {
+    var subscription = new Subscription(this, topic, besides);
     subscriptions.compute(
         topic,
         (key, present) -> {
@@ -104,11 +109,13 @@ public class Wakeups {
   public static final class Subscription implements AutoCloseable {
     private final Wakeups wakeups;
     private final String topic;
+    private final Runnable besides;
     private final Semaphore signal = new Semaphore(0);
 
-    private Subscription(Wakeups wakeups, String topic) {
+    private Subscription(Wakeups wakeups, String topic, Runnable besides) {
       this.wakeups = wakeups;
       this.topic = topic;
+      this.besides = besides;
     }
 
     /** Waits for a wake-up since the last wait; false when the time was up first. */
@@ -121,6 +128,7 @@ public class Wakeups {
     /** Wakes this waiter from within the process. */
     public void wake() {
       signal.release();
+      besides.run();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.ownerkey;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.http.Body;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.JsonBody;
@@ -37,6 +38,7 @@ class OwnerKeyController {
   @Contract(
       id = "registerOwnerKey",
       summary = "Registers an owner key; 200 when it is there already",
+      needs = Permission.KEYS_WRITE,
       statuses = {201, 200},
       problems = ErrorCode.OWNER_KEYS_EXHAUSTED)
   @PostMapping
@@ -60,7 +62,10 @@ class OwnerKeyController {
         .body(registration.key());
   }
 
-  @Contract(id = "listOwnerKeys", summary = "Owner keys, newest first")
+  @Contract(
+      id = "listOwnerKeys",
+      summary = "Owner keys, newest first",
+      needs = Permission.KEYS_READ)
   @GetMapping
   Page<OwnerKeyView> list(@AuthenticationPrincipal Caller caller) {
     return new Page<>(ownerKeys.list(caller.tenant()), null);

@@ -12,6 +12,11 @@ public enum ErrorCode {
       HttpStatus.UNAUTHORIZED,
       "Nobody is signed in",
       "Send a valid token as \"Authorization: Bearer <token>\"."),
+  FORBIDDEN(
+      ErrorCategory.IDENTITY,
+      HttpStatus.FORBIDDEN,
+      "You are known, but may not do this",
+      "Ask who the detail names, or come with a token that holds what it names."),
   NOT_FOUND(
       ErrorCategory.REQUEST,
       HttpStatus.NOT_FOUND,
@@ -64,6 +69,31 @@ public enum ErrorCode {
       HttpStatus.FORBIDDEN,
       "The sign-in code does not fit, was used before, or has expired",
       "Ask for a new code; each counts once, for ten minutes."),
+  INVITATION_REFUSED(
+      ErrorCategory.IDENTITY,
+      HttpStatus.FORBIDDEN,
+      "The invitation does not fit, was used or withdrawn, or has expired",
+      "Ask an owner of the tenant for a new invitation; each counts once."),
+  MEMBER_EXISTS(
+      ErrorCategory.STATE,
+      HttpStatus.CONFLICT,
+      "There is a member with this e-mail address",
+      "Change the role of that member instead."),
+  LAST_OWNER(
+      ErrorCategory.STATE,
+      HttpStatus.CONFLICT,
+      "A tenant keeps at least one owner",
+      "Make another member an OWNER first."),
+  TOKENS_EXHAUSTED(
+      ErrorCategory.LIMIT,
+      HttpStatus.CONFLICT,
+      "The member has as many API tokens as they may have",
+      "Revoke one that is no longer used."),
+  INVITATIONS_EXHAUSTED(
+      ErrorCategory.LIMIT,
+      HttpStatus.CONFLICT,
+      "The tenant has as many invitations under way as it may have",
+      "Withdraw one, or wait until one is accepted or expires."),
   OWNER_KEYS_EXHAUSTED(
       ErrorCategory.LIMIT,
       HttpStatus.CONFLICT,

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.releasekey;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
@@ -18,7 +19,10 @@ class ReleaseKeyController {
 
   record ReleaseKeyView(Bytes publicKey, Sha256 id) {}
 
-  @Contract(id = "getReleaseKey", summary = "The key that secrets are sealed to")
+  @Contract(
+      id = "getReleaseKey",
+      summary = "The key that secrets are sealed to",
+      needs = Permission.CATALOGUE_READ)
   @GetMapping("/api/v1/release-key")
   ReleaseKeyView show() {
     return new ReleaseKeyView(releaseKey.publicKey(), SealingKey.idOf(releaseKey.publicKey()));

@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.result;
 
+import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.deployment.Deployments;
 import dev.pavise.controlplane.evidence.EvidenceStore;
 import dev.pavise.controlplane.http.Contract;
@@ -50,6 +51,7 @@ class ResultController {
   @Contract(
       id = "listResults",
       summary = "Verdicts on a deployment, newest first",
+      needs = Permission.DEPLOYMENTS_READ,
       answer = ResultView.class,
       paged = true,
       problems = ErrorCode.RESULT_NOT_AUTHENTIC)
@@ -72,6 +74,7 @@ class ResultController {
   @Contract(
       id = "getResult",
       summary = "The verdict on one piece of evidence",
+      needs = Permission.DEPLOYMENTS_READ,
       answer = ResultView.class,
       problems = ErrorCode.RESULT_NOT_AUTHENTIC)
   @GetMapping("/results/{id}")
@@ -86,6 +89,7 @@ class ResultController {
   @Contract(
       id = "getEvidence",
       summary = "The exact evidence as the guest posted it",
+      needs = Permission.EVIDENCE_READ,
       answer = JsonNode.class)
   @GetMapping("/evidence/{id}")
   ResponseEntity<byte[]> evidence(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {

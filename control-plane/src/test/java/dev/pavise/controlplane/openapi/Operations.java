@@ -42,10 +42,15 @@ final class Operations {
     if (contract == null) {
       throw new IllegalStateException(method + " is public, and has no @Contract");
     }
+    if (contract.open() == (contract.needs().length > 0)) {
+      throw new IllegalStateException(method + " must say either what it needs or that it is open");
+    }
     var operation = ordered("operationId", contract.id(), "summary", contract.summary());
     operation.put("tags", List.of(tag));
     if (contract.open()) {
       operation.put("security", List.of());
+    } else {
+      operation.put("x-pavise-needs", List.of(contract.needs()));
     }
     var parameters = parameters(method);
     if (!parameters.isEmpty()) {
@@ -191,7 +196,7 @@ final class Operations {
   private static Set<ErrorCode> problems(Method method, Contract contract) {
     var codes = EnumSet.of(ErrorCode.BAD_REQUEST, ErrorCode.NOT_ACCEPTABLE, ErrorCode.INTERNAL);
     if (!contract.open()) {
-      codes.add(ErrorCode.UNAUTHENTICATED);
+      codes.addAll(Set.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN));
     }
     if (body(method).isPresent()) {
       codes.addAll(Set.of(ErrorCode.BODY_TOO_LARGE, ErrorCode.BODY_MALFORMED, ErrorCode.INVALID));

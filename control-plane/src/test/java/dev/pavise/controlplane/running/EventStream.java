@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a stream of server-sent events as a browser would. */
 public final class EventStream implements AutoCloseable {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final InputStream body;
 
   /** One event; the id is empty when it came without. */
@@ -57,6 +59,13 @@ public final class EventStream implements AutoCloseable {
     throw new AssertionError("waited in vain for an event of type " + type);
   }
 
+  /** Waits until the other side ends the stream. */
+  public void awaitEnd(Duration patience) throws InterruptedException {
+    if (!ended.await(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("the stream was still open after " + patience);
+    }
+  }
+
   private void read() {
     try (var reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       var id = "";
@@ -80,6 +89,8 @@ public final class EventStream implements AutoCloseable {
       }
     } catch (IOException e) {
       events.add(new Event("", "closed", "", System.nanoTime()));
+    } finally {
+      ended.countDown();
     }
   }
 

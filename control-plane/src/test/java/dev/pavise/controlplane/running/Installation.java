@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.running;
 
+import dev.pavise.controlplane.access.Role;
 import dev.pavise.controlplane.identity.OpaqueToken;
 import dev.pavise.controlplane.provider.InstanceKey;
 import dev.pavise.messages.Bytes;
@@ -108,6 +109,34 @@ public final class Installation implements AutoCloseable {
     return new Client(controlPlane.address(), null);
   }
 
+  /** Somebody else of the first tenant, by an API token that may do all that their role holds. */
+  public Client addMember(Role role) {
+    var user = UUID.randomUUID();
+    var memberToken = OpaqueToken.random("pvs_api_");
+    addMember(tenant.id(), user, user + "@example.com", role, memberToken);
+    return new Client(controlPlane.address(), memberToken.value());
+  }
+
+  private void addMember(TenantId of, UUID user, String email, Role role, OpaqueToken memberToken) {
+    database()
+        .sql(
+            "insert into users (tenant_id, id, email, role, created_at)"
+                + " values (?, ?, ?, ?, now())")
+        .param(of.value())
+        .param(user)
+        .param(email)
+        .param(role.name())
+        .update();
+    database()
+        .sql(
+            "insert into access_tokens (tenant_id, id, user_id, kind, name, hint, hash, created_at)"
+                + " values (?, gen_random_uuid(), ?, 'API', 'test', 'test', ?, now())")
+        .param(of.value())
+        .param(user)
+        .param(memberToken.hash())
+        .update();
+  }
+
   /** Another tenant of the same installation, with its own token and owner key. */
   public Neighbour addTenant(TenantKind kind) {
     var jdbc = database();
@@ -121,19 +150,7 @@ public final class Installation implements AutoCloseable {
     jdbc.sql("insert into tenant_feeds (tenant_id, position) values (?, 0)")
         .param(other.id().value())
         .update();
-    jdbc.sql(
-            "insert into users (tenant_id, id, email, created_at)"
-                + " values (?, ?, 'o@example.com', now())")
-        .param(other.id().value())
-        .param(user)
-        .update();
-    jdbc.sql(
-            "insert into access_tokens (tenant_id, id, user_id, kind, hash, created_at)"
-                + " values (?, gen_random_uuid(), ?, 'API', ?, now())")
-        .param(other.id().value())
-        .param(user)
-        .param(otherToken.hash())
-        .update();
+    addMember(other.id(), user, "o@example.com", Role.OWNER, otherToken);
     var client = new Client(controlPlane.address(), otherToken.value());
     client.post("/api/v1/owner-keys", other.ownerKeyBody());
     return new Neighbour(other, client);

@@ -53,6 +53,9 @@ class RowLevelSecurityIT {
     neighboursDeployment = answer.json().path("id").stringValue();
     installation.attest(installation.guest(neighboursDeployment, 1));
     neighbour.client().post("/api/v1/sign-in-codes", new byte[0]);
+    neighbour
+        .client()
+        .post("/api/v1/invitations", Map.of("email", "i@example.com", "role", "VIEWER"));
   }
 
   @AfterAll
@@ -172,8 +175,8 @@ class RowLevelSecurityIT {
                 + " values (?, 't', 'k', '', now())",
             "insert into idempotency_keys (tenant_id, key, request_digest, created_at)"
                 + " values (?, 'stolen', 'd', now())",
-            "insert into users (tenant_id, id, email, created_at)"
-                + " values (?, gen_random_uuid(), 'intruder@example.com', now())")) {
+            "insert into users (tenant_id, id, email, role, created_at)"
+                + " values (?, gen_random_uuid(), 'intruder@example.com', 'OWNER', now())")) {
       assertThatThrownBy(
               () ->
                   within(

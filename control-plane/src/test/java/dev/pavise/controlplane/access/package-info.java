@@ -1,0 +1,5 @@
+/** Every endpoint, called as everybody. */
+@NullMarked
+package dev.pavise.controlplane.access;
+
+import org.jspecify.annotations.NullMarked;
