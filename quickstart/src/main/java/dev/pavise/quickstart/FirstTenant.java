@@ -1,6 +1,7 @@
 package dev.pavise.quickstart;
 
 import dev.pavise.cli.api.Api;
+import dev.pavise.cli.api.ApiProblem;
 import dev.pavise.cli.connection.Context;
 import dev.pavise.messages.records.TenantKind;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class FirstTenant {
   private static final Duration BOOTSTRAP_TOKEN_WITHIN = Duration.ofSeconds(30);
+  private static final int UNAUTHORIZED = 401;
   private static final String EMAIL = "owner@demo.example";
 
   private FirstTenant() {}
@@ -32,8 +34,26 @@ final class FirstTenant {
         PrivateFile.write(layout.token(), made.token());
         progress.say("tenant \"demo\" (development) has an API token");
       }
+      var api = anonymous.withToken(PrivateFile.read(layout.token()).strip());
+      requireAccepted(api, layout);
       writeContext(installation);
-      return anonymous.withToken(PrivateFile.read(layout.token()).strip());
+      return api;
+    }
+  }
+
+  /** The data of a much older version, or of another installation, does not know the token. */
+  private static void requireAccepted(Api api, Layout layout) {
+    try {
+      api.me();
+    } catch (ApiProblem e) {
+      api.close();
+      if (e.status() == UNAUTHORIZED) {
+        throw new Failure(
+            "the control plane does not accept the token in " + layout.token(),
+            "Its data is of another version. Start anew, without the deployments so far: rm -r "
+                + layout.run());
+      }
+      throw e;
     }
   }
 

@@ -73,8 +73,12 @@ class JsonBodyTest {
     assertThat(Page.of(List.of(1, 2, 3), 2, n -> n, String::valueOf).next()).isEqualTo("2");
     assertThat(Page.of(List.of(1, 2), 2, n -> n, String::valueOf).next()).isNull();
     assertThat(Page.limit(null)).isEqualTo(Page.LIMIT_DEFAULT);
-    assertThat(Page.limit(1_000_000)).isEqualTo(Page.LIMIT_MAX);
-    assertThat(Page.limit(-1)).isEqualTo(1);
+    assertThat(Page.limit(1)).isEqualTo(1);
+    assertThat(Page.limit(Page.LIMIT_MAX)).isEqualTo(Page.LIMIT_MAX);
+    for (int wish : new int[] {-1, 0, Page.LIMIT_MAX + 1}) {
+      assertThat(catchThrowableOfType(Problem.class, () -> Page.limit(wish)).code())
+          .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
   }
 
   private static JsonBody parse(String text) {
