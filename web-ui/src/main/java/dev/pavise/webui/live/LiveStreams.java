@@ -90,8 +90,8 @@ public final class LiveStreams {
         reader.end(renderer.ended(ending));
         return;
       }
-      if (feed.isOver()) {
-        return;
+      if (feed.isOver() && feed.frame().version() <= version) {
+        return; // Nothing more is to be told, such as why it is over.
       }
       if (System.nanoTime() >= beatAt) {
         reader.beat();
