@@ -42,16 +42,13 @@ class AccessRule implements HandlerInterceptor {
   }
 
   private static void decide(@Nullable Contract contract, String pattern) {
-    if (contract == null) {
-      if (!isWithoutRoles(pattern)) {
-        throw Problem.of(ErrorCode.FORBIDDEN, "Nobody may do this: it does not say who may.");
-      }
-    } else if (!contract.open()) {
-      if (contract.needs().length == 0) {
-        throw Problem.of(ErrorCode.FORBIDDEN, "Nobody may do this: it does not say who may.");
-      }
-      caller().require(List.of(contract.needs()));
+    if (contract == null ? isWithoutRoles(pattern) : contract.open()) {
+      return;
     }
+    if (contract == null || contract.needs().length == 0) {
+      throw Problem.of(ErrorCode.FORBIDDEN, "Nobody may do this: it does not say who may.");
+    }
+    caller().require(List.of(contract.needs()));
   }
 
   private static Authorized caller() {

@@ -2,7 +2,6 @@ package dev.pavise.guest.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pavise.guest.agent.attest.EventLog;
 import dev.pavise.guest.agent.console.Console;
@@ -64,7 +63,7 @@ class GuestIT {
   @BeforeEach
   void start() throws Exception {
     assertThat(Swtpm.isInstalled()).as("apt-get install swtpm swtpm-tools").isTrue();
-    assumeTrue(isRoot(), "files of other owners need root");
+    Root.require();
     swtpm = Swtpm.start(directory.resolve("tpm"));
     controlPlane = new StubControlPlane(directory.resolve("tls"));
     registry = new TestRegistry();
@@ -328,10 +327,6 @@ class GuestIT {
       }
       Thread.sleep(20);
     }
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
   }
 
   /** Stands where crun would: a container "runs" until it is stopped. */

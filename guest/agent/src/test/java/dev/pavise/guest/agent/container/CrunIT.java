@@ -1,9 +1,9 @@
 package dev.pavise.guest.agent.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pavise.guest.agent.ManifestFixture;
+import dev.pavise.guest.agent.Root;
 import dev.pavise.guest.agent.console.Console;
 import dev.pavise.guest.agent.image.ImageLimits;
 import dev.pavise.guest.agent.image.ImageReference;
@@ -49,7 +49,7 @@ class CrunIT {
   @BeforeEach
   void start() throws Exception {
     assertThat(Path.of("/usr/bin/crun")).as("apt-get install crun").isExecutable();
-    assumeTrue("root".equals(System.getProperty("user.name")), "crun needs root");
+    Root.require();
     assertThat(ShellImage.isPossible()).as("apt-get install dash").isTrue();
     directories = new GuestDirectories(directory.resolve("run"), directory.resolve("state"));
     registry = new TestRegistry();

@@ -1,8 +1,8 @@
 package dev.pavise.guest.agent.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pavise.guest.agent.Root;
 import dev.pavise.guest.agent.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RehearsalTest {
   @Test
   void walksTheWholePathWithoutTpmAndNetwork() throws Exception {
-    assumeTrue("root".equals(System.getProperty("user.name")), "files of root's need root");
+    Root.require();
     var lines = new ByteArrayOutputStream();
     new Rehearsal(new Console(new PrintStream(lines, true, StandardCharsets.UTF_8))).run();
 
