@@ -8,11 +8,13 @@ import dev.pavise.cli.command.DeployCommand;
 import dev.pavise.cli.command.HelpOption;
 import dev.pavise.cli.command.KeysCommand;
 import dev.pavise.cli.command.ListCommand;
+import dev.pavise.cli.command.MembersCommand;
 import dev.pavise.cli.command.PlanCommand;
 import dev.pavise.cli.command.SealCommand;
 import dev.pavise.cli.command.ShowCommand;
 import dev.pavise.cli.command.StopCommand;
 import dev.pavise.cli.command.Surroundings;
+import dev.pavise.cli.command.TokensCommand;
 import dev.pavise.cli.command.WatchCommand;
 import dev.pavise.cli.connection.ConfigDirectory;
 import dev.pavise.cli.terminal.Terminal;
@@ -71,9 +73,12 @@ public final class Pavise {
             .addSubcommand(new WatchCommand(surroundings))
             .addSubcommand(new StopCommand(surroundings))
             .addSubcommand(new ContextCommand(surroundings))
+            .addSubcommand(new TokensCommand(surroundings))
+            .addSubcommand(new MembersCommand(surroundings))
             .addSubcommand(new CompletionCommand(surroundings));
     var terminal = surroundings.terminal();
     commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(

@@ -2,12 +2,18 @@ package dev.pavise.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.pavise.cli.api.ApiTokenView;
 import dev.pavise.cli.api.CreateDeployment;
+import dev.pavise.cli.api.CreatedApiToken;
+import dev.pavise.cli.api.CreatedInvitation;
 import dev.pavise.cli.api.DeploymentView;
 import dev.pavise.cli.api.GuestImageView;
+import dev.pavise.cli.api.InvitationView;
 import dev.pavise.cli.api.MeView;
+import dev.pavise.cli.api.MemberView;
 import dev.pavise.cli.api.OwnerKeyView;
 import dev.pavise.cli.api.ReleaseKeyView;
+import dev.pavise.cli.api.Role;
 import dev.pavise.cli.api.SignInCodeView;
 import dev.pavise.cli.api.TenantView;
 import dev.pavise.cli.api.TimelineEntry;
@@ -40,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +67,13 @@ public final class FakeControlPlane implements AutoCloseable {
 
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What is there of each, to be looked at and changed. */
+  public final List<ApiTokenView> tokens = new CopyOnWriteArrayList<>();
+
+  public final List<MemberView> members = new CopyOnWriteArrayList<>();
+  public final List<InvitationView> invitations = new CopyOnWriteArrayList<>();
+
   private final List<OwnerKeyView> ownerKeys = new CopyOnWriteArrayList<>();
   private final Map<String, DeploymentView> deployments = new LinkedHashMap<>();
   private final Map<DeploymentId, Envelope> manifests = new HashMap<>();
@@ -233,9 +247,80 @@ public final class FakeControlPlane implements AutoCloseable {
       case "POST /deployments" -> deploy(exchange, body);
       case "GET /deployments" -> list(exchange);
       case "GET /events" -> stream(exchange);
+      case "GET /tokens" -> answer(exchange, 200, Map.of("items", tokens));
+      case "POST /tokens" -> createToken(exchange, body);
+      case "GET /members" -> answer(exchange, 200, Map.of("items", members));
+      case "GET /invitations" -> answer(exchange, 200, Map.of("items", invitations));
+      case "POST /invitations" -> invite(exchange, body);
       case "GET /audit/export" -> send(exchange, 200, auditTrail.getBytes(StandardCharsets.UTF_8));
-      default -> deployment(exchange, route);
+      default -> {
+        if (!identity(exchange, route, body)) {
+          deployment(exchange, route);
+        }
+      }
     }
+  }
+
+  private record NewToken(
+      String name,
+      @Nullable Role role,
+      @Nullable List<String> scopes,
+      @Nullable Instant expiresAt) {}
+
+  private void createToken(HttpExchange exchange, byte[] body) throws IOException {
+    var wanted = Json.readStrict(body, NewToken.class);
+    if (wanted.role() == Role.OWNER) {
+      problem(exchange, 403, "FORBIDDEN", "You are known, but may not do this");
+      return;
+    }
+    var view =
+        new ApiTokenView(
+            UUID.randomUUID(),
+            wanted.name(),
+            "u1",
+            "pvs_api_…Ab1x",
+            wanted.scopes(),
+            AT,
+            wanted.expiresAt(),
+            null);
+    tokens.add(view);
+    answer(exchange, 201, new CreatedApiToken("pvs_api_secret", view));
+  }
+
+  private record NewInvitation(String email, Role role, @Nullable Instant expiresAt) {}
+
+  private void invite(HttpExchange exchange, byte[] body) throws IOException {
+    var wanted = Json.readStrict(body, NewInvitation.class);
+    var view =
+        new InvitationView(
+            UUID.randomUUID(), wanted.email(), wanted.role().name(), "u1", AT, AT.plusSeconds(1));
+    invitations.add(view);
+    answer(exchange, 201, new CreatedInvitation("pvs_invitation_secret", view));
+  }
+
+  private record NewRole(Role role) {}
+
+  private boolean identity(HttpExchange exchange, String route, byte[] body) throws IOException {
+    var words = route.split("[ /]+", -1);
+    if (words.length != 3 || !List.of("tokens", "members", "invitations").contains(words[1])) {
+      return false;
+    }
+    if (words[0].equals("PATCH")) {
+      var role = Json.readStrict(body, NewRole.class).role().name();
+      members.replaceAll(
+          it ->
+              it.id().toString().equals(words[2])
+                  ? new MemberView(it.id(), it.email(), role, it.createdAt())
+                  : it);
+      var changed = members.stream().filter(it -> it.id().toString().equals(words[2])).findFirst();
+      answer(exchange, 200, changed.orElseThrow());
+    } else {
+      tokens.removeIf(it -> it.id().toString().equals(words[2]));
+      members.removeIf(it -> it.id().toString().equals(words[2]));
+      invitations.removeIf(it -> it.id().toString().equals(words[2]));
+      exchange.sendResponseHeaders(204, -1);
+    }
+    return true;
   }
 
   private record NewKey(OwnerKey.Algorithm algorithm, Bytes publicKey, String name) {}

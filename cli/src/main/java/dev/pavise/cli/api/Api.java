@@ -13,7 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,22 @@ public final class Api implements AutoCloseable {
 
   private record Timeline(List<TimelineEntry> items, @Nullable String next) {}
 
+  private record CreateApiToken(
+      String name,
+      @Nullable Role role,
+      @Nullable List<String> scopes,
+      @Nullable Instant expiresAt) {}
+
+  private record Invite(String email, Role role, @Nullable Instant expiresAt) {}
+
+  private record ChangeMember(Role role) {}
+
+  private record ApiTokens(List<ApiTokenView> items, @Nullable String next) {}
+
+  private record Members(List<MemberView> items, @Nullable String next) {}
+
+  private record Invitations(List<InvitationView> items, @Nullable String next) {}
+
   private record Results(List<ResultView> items, @Nullable String next) {}
 
   /** Makes the first tenant of an installation; the one-time token counts once. */
@@ -107,6 +125,68 @@ public final class Api implements AutoCloseable {
   public OwnerKeyView registerOwnerKey(OwnerKey key, String name) {
     var body = new RegisterOwnerKey(key.algorithm(), key.publicKey(), name);
     return post("/api/v1/owner-keys", body, OwnerKeyView.class);
+  }
+
+  /** Newest first: one's own, for an owner everybody's. */
+  public Page<ApiTokenView> tokens(@Nullable String cursor) {
+    var page = get("/api/v1/tokens" + paging(cursor), ApiTokens.class);
+    return new Page<>(page.items(), page.next());
+  }
+
+  /**
+   * Makes a token with either a role, for all that it holds, or permissions one by one.
+   *
+   * @param expiresAt absent for the control plane's usual lifetime
+   */
+  public CreatedApiToken createToken(
+      String name,
+      @Nullable Role role,
+      @Nullable List<String> scopes,
+      @Nullable Instant expiresAt) {
+    return post(
+        "/api/v1/tokens", new CreateApiToken(name, role, scopes, expiresAt), CreatedApiToken.class);
+  }
+
+  /** At once, with the sessions that came of it. */
+  public void revokeToken(UUID id) {
+    delete("/api/v1/tokens/" + id);
+  }
+
+  /** Newest first. */
+  public Page<MemberView> members(@Nullable String cursor) {
+    var page = get("/api/v1/members" + paging(cursor), Members.class);
+    return new Page<>(page.items(), page.next());
+  }
+
+  public MemberView changeMember(UUID id, Role role) {
+    var request =
+        transport
+            .request("/api/v1/members/" + id)
+            .header("Content-Type", "application/json")
+            .method("PATCH", Transport.json(new ChangeMember(role)));
+    return transport.exchange(request.build(), MemberView.class);
+  }
+
+  /** At once, with their tokens, sessions and invitations. */
+  public void removeMember(UUID id) {
+    delete("/api/v1/members/" + id);
+  }
+
+  /** Those that still count, newest first. */
+  public Page<InvitationView> invitations(@Nullable String cursor) {
+    var page = get("/api/v1/invitations" + paging(cursor), Invitations.class);
+    return new Page<>(page.items(), page.next());
+  }
+
+  /**
+   * @param expiresAt absent for the control plane's usual lifetime
+   */
+  public CreatedInvitation invite(String email, Role role, @Nullable Instant expiresAt) {
+    return post("/api/v1/invitations", new Invite(email, role, expiresAt), CreatedInvitation.class);
+  }
+
+  public void withdrawInvitation(UUID id) {
+    delete("/api/v1/invitations/" + id);
   }
 
   /**
@@ -210,6 +290,10 @@ public final class Api implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(Transport.json(body));
     return transport.exchange(request.build(), type);
+  }
+
+  private void delete(String path) {
+    transport.exchange(transport.request(path).DELETE().build());
   }
 
   private static String path(DeploymentId id, String rest) {
