@@ -52,8 +52,10 @@ packages=$cache/packages-$packages_key
 
 make_builder() {
   echo "build: preparing the builder (Debian $suite, once)" >&2
-  rm -rf "$builder.new" "$packages.new"
-  mmdebstrap --quiet --variant=apt --include="$(list builder.txt | paste -sd,)" --skip=cleanup/apt/lists \
+  rm -rf --one-file-system "$builder.new" "$packages.new"
+  # A namespace of its own: killed halfway, it leaves no mount of /proc or /sys behind, where "rm -rf" would go on.
+  unshare --mount --pid --fork --kill-child --mount-proc \
+    mmdebstrap --quiet --variant=apt --include="$(list builder.txt | paste -sd,)" --skip=cleanup/apt/lists \
     "$suite" "$builder.new" >&2
   mkdir -p "$builder.new"/opt/pavise "$builder.new"/build/{image,jars,packages,work,out} "$packages.new"
   # shellcheck disable=SC2046
