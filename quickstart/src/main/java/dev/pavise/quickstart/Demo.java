@@ -27,11 +27,7 @@ final class Demo implements Callable<Integer> {
     var layout = Quickstart.layout();
     var progress = new Progress(System.err);
     var stop = new UntilStopped();
-    try (var _ = Supervision.begin(layout)) {
-      int left = Sweep.end(layout);
-      if (left > 0) {
-        progress.say("ended " + left + " processes that a killed supervisor had left");
-      }
+    try (var _ = Supervision.begin(layout, progress)) {
       Story.forget(layout);
       return tell(layout, progress, stop);
     } catch (InterruptedException e) {

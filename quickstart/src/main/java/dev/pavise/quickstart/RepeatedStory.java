@@ -35,9 +35,8 @@ public final class RepeatedStory implements AutoCloseable {
   public RepeatedStory(Path home, PrintStream out) throws InterruptedException {
     layout = Layout.of(home);
     progress = new Progress(out);
-    supervision = Supervision.begin(layout);
+    supervision = Supervision.begin(layout, progress);
     try {
-      Sweep.end(layout);
       Story.forget(layout);
       installation = new Installation(layout, progress);
       api = begin();

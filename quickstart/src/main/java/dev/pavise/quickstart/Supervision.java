@@ -20,7 +20,17 @@ final class Supervision implements AutoCloseable {
     this.channel = channel;
   }
 
-  static Supervision begin(Layout layout) {
+  /** Begins with nothing of the installation running: what a killed supervisor left is ended. */
+  static Supervision begin(Layout layout, Progress progress) throws InterruptedException {
+    var supervision = lock(layout);
+    int left = Sweep.end(layout);
+    if (left > 0) {
+      progress.say("ended " + left + " processes that a killed supervisor had left");
+    }
+    return supervision;
+  }
+
+  private static Supervision lock(Layout layout) {
     layout.create();
     try {
       var channel =

@@ -30,7 +30,7 @@ final class Up implements Callable<Integer> {
     }
     var progress = new Progress(System.err);
     var stop = new UntilStopped();
-    try (var _ = Supervision.begin(layout);
+    try (var _ = Supervision.begin(layout, progress);
         var installation = new Installation(layout, progress)) {
       installation.start();
       progress.say("dashboard: " + installation.addresses().dashboard());
@@ -40,6 +40,7 @@ final class Up implements Callable<Integer> {
               + "  (CA: "
               + installation.authority().caCertificate()
               + ")");
+      progress.say("registry:  " + installation.addresses().registry());
       try (var api = FirstTenant.open(installation, progress)) {
         progress.say("sign in once with the code: " + api.signInCode().code());
       }
