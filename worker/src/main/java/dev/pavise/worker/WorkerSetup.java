@@ -9,7 +9,7 @@ import dev.pavise.worker.keys.InvalidConfiguration;
 import dev.pavise.worker.keys.ReleaseKey;
 import dev.pavise.worker.keys.ResultKey;
 import dev.pavise.worker.result.EarAuthenticator;
-import dev.pavise.worker.verification.ReferenceValuesFile;
+import dev.pavise.worker.verification.ReferenceValuesDirectory;
 import dev.pavise.worker.verification.RootFiles;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
@@ -155,7 +155,7 @@ record WorkerSetup(
 
   private static List<ReferenceValues> referenceValues(WorkerProperties properties) {
     var property = "pavise.worker.reference-values";
-    return ReferenceValuesFile.readAll(
+    return ReferenceValuesDirectory.readAll(
         required(properties.referenceValues(), property, VALUES), property);
   }
 

@@ -11,6 +11,7 @@ import dev.pavise.attestation.result.TrustVector;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.result.AttestationResult;
+import dev.pavise.verdict.AxisMapping;
 import dev.pavise.worker.keys.ResultKey;
 import java.util.Base64;
 import java.util.Map;

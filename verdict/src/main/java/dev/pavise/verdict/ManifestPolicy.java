@@ -1,4 +1,4 @@
-package dev.pavise.worker.verification;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.chain.Memo;
@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * What a manifest demands of its guest, as the Verifier's policy. What it demands and nobody can
  * check stands in the way of trust. Thread-safe.
  */
-final class ManifestPolicy {
+public final class ManifestPolicy {
   private static final int QUOTED_LENGTH_MAX = 200;
   private static final int CONDITIONS_REMEMBERED_MAX = 256;
 
@@ -34,7 +34,7 @@ final class ManifestPolicy {
   /**
    * @param roots of which those that are not for production may endorse utility VMs of their own
    */
-  ManifestPolicy(Roots roots) {
+  public ManifestPolicy(Roots roots) {
     var strict = UvmPolicy.strict();
     var endorsers = new ArrayList<>(strict.endorsers());
     for (var pin : roots.pins()) {
@@ -48,7 +48,7 @@ final class ManifestPolicy {
   }
 
   /** Without a manifest that its owner signed nothing is allowed. */
-  Policy of(Optional<Manifest> manifest, TenantKind kind, Assessment assessment) {
+  public Policy of(Optional<Manifest> manifest, TenantKind kind, Assessment assessment) {
     if (manifest.isEmpty()) {
       return new Policy(Policy.REGISTERS_DEFAULT, Set.of(), Set.of(), false);
     }
@@ -78,7 +78,7 @@ final class ManifestPolicy {
         conditions.add(knownConditions.of(text, Condition::of));
       } catch (InvalidCondition e) {
         assessment.add(
-            VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
+            VerdictFinding.CONDITION_NOT_SUPPORTED.fail(
                 "manifest.trust.conditions",
                 "a condition in CEL over claims that exist",
                 brief(text)));
@@ -95,6 +95,7 @@ final class ManifestPolicy {
         + microsoft.substring(microsoft.indexOf("::eku:"));
   }
 
+  /** As much of a stranger's text as fits into a finding. */
   static String brief(String text) {
     return text.length() <= QUOTED_LENGTH_MAX ? text : text.substring(0, QUOTED_LENGTH_MAX) + "…";
   }

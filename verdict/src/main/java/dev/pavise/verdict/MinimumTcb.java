@@ -1,4 +1,4 @@
-package dev.pavise.worker.verification;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.appraisal.Policy;
 import dev.pavise.attestation.finding.Assessment;
@@ -56,7 +56,7 @@ final class MinimumTcb {
         }
       } else {
         assessment.add(
-            VerificationFinding.MINIMUM_TCB_UNKNOWN.fail(
+            VerdictFinding.MINIMUM_TCB_UNKNOWN.fail(
                 "manifest.trust.minimumTcb", KNOWN, ManifestPolicy.brief(name)));
       }
     }
@@ -68,7 +68,7 @@ final class MinimumTcb {
       return true;
     }
     assessment.add(
-        VerificationFinding.MINIMUM_TCB_UNKNOWN.fail(
+        VerdictFinding.MINIMUM_TCB_UNKNOWN.fail(
             "manifest.trust.minimumTcb." + name, "0 to " + max, Long.toString(value)));
     return false;
   }
@@ -81,7 +81,7 @@ final class MinimumTcb {
             .anyMatch(platforms::contains);
     if (!provable) {
       assessment.add(
-          VerificationFinding.CONDITION_NOT_SUPPORTED.fail(
+          VerdictFinding.CONDITION_NOT_SUPPORTED.fail(
               "manifest.trust.minimumTcb",
               "a platform that proves " + name,
               "a manifest that allows none"));

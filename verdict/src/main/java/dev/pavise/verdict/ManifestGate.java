@@ -1,4 +1,4 @@
-package dev.pavise.worker.verification;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.messages.Bytes;
@@ -13,8 +13,8 @@ import java.util.Optional;
  *
  * @param digest of the payload; of the whole bytes when there is no envelope to be read
  */
-record ManifestGate(Optional<Manifest> manifest, Sha256 digest) {
-  static ManifestGate authenticate(Bytes encoded, Assessment assessment) {
+public record ManifestGate(Optional<Manifest> manifest, Sha256 digest) {
+  public static ManifestGate authenticate(Bytes encoded, Assessment assessment) {
     var digest = Sha256.of(encoded);
     try {
       var envelope = Envelope.decode(encoded.toByteArray());
@@ -22,7 +22,7 @@ record ManifestGate(Optional<Manifest> manifest, Sha256 digest) {
       return new ManifestGate(Optional.of(envelope.authenticate()), digest);
     } catch (MalformedMessage e) {
       assessment.add(
-          VerificationFinding.MANIFEST_NOT_AUTHENTIC.fail(
+          VerdictFinding.MANIFEST_NOT_AUTHENTIC.fail(
               "manifest", "a manifest signed by its owner key", "sha256:" + digest.hex()));
       return new ManifestGate(Optional.empty(), digest);
     }

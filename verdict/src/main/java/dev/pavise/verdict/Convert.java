@@ -1,4 +1,4 @@
-package dev.pavise.worker.verification;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.finding.Finding;
@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** From the contract's types to the Verifier's and back. Stateless. */
-final class Convert {
+public final class Convert {
   private Convert() {}
 
-  static Octets octets(Bytes bytes) {
+  public static Octets octets(Bytes bytes) {
     return Octets.copyOf(bytes.toByteArray());
   }
 
-  static Bytes bytes(Octets octets) {
+  public static Bytes bytes(Octets octets) {
     return Bytes.copyOf(octets.toByteArray());
   }
 
-  static Evidence evidence(dev.pavise.messages.attester.Evidence evidence) {
+  public static Evidence evidence(dev.pavise.messages.attester.Evidence evidence) {
     return switch (evidence) {
       case dev.pavise.messages.attester.Evidence.Tpm tpm ->
           new Evidence.Tpm(
@@ -92,7 +92,7 @@ final class Convert {
   }
 
   /** Where it is malformed and what was expected there. */
-  static Finding finding(MalformedEvidence e, FindingCode code) {
+  public static Finding finding(MalformedEvidence e, FindingCode code) {
     return code.fail(e.structure() + "." + e.field() + "@" + e.offset(), e.expected(), e.found());
   }
 }

@@ -1,4 +1,4 @@
-package dev.pavise.worker.result;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;

@@ -1,4 +1,4 @@
-package dev.pavise.worker.verification;
+package dev.pavise.verdict;
 
 import dev.pavise.attestation.appraisal.LaunchValues;
 import dev.pavise.attestation.appraisal.ReferenceValues;
@@ -7,12 +7,9 @@ import dev.pavise.attestation.wire.Octets;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.Sha256;
-import dev.pavise.worker.keys.InvalidConfiguration;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,7 +42,6 @@ public record ReferenceValuesFile(
     @Nullable List<Sha256> securityPolicies) {
   private static final int VERSION = 1;
   private static final int FILE_BYTES_MAX = 1024 * 1024;
-  private static final int FILES_MAX = 1000;
 
   /** A section by name. */
   public record Section(String name, String sha256) {}
@@ -60,50 +56,10 @@ public record ReferenceValuesFile(
   public record Td(String mrtd, Map<String, String> rtmrs) {}
 
   /**
-   * Every {@code *.reference-values.json} of the directory, by name.
-   *
-   * @throws InvalidConfiguration with every file that is not as it must be
+   * @throws IllegalArgumentException if it is not as the build writes it
+   * @throws MalformedMessage if it is not even JSON of that shape
    */
-  public static List<ReferenceValues> readAll(Path directory, String property) {
-    var problems = new ArrayList<String>();
-    var values = new ArrayList<ReferenceValues>();
-    for (var file : list(directory, property)) {
-      try {
-        values.add(read(file));
-      } catch (IOException | MalformedMessage | IllegalArgumentException e) {
-        problems.add("%s: %s: %s".formatted(property, file, e.getMessage()));
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidConfiguration(problems);
-    }
-    return values;
-  }
-
-  private static List<Path> list(Path directory, String property) {
-    var files = new ArrayList<Path>();
-    try (var entries = Files.newDirectoryStream(directory, "*.reference-values.json")) {
-      entries.forEach(files::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new InvalidConfiguration(
-          "%s: cannot list %s (%s); it must be a directory with a JSON file for each guest image"
-              .formatted(property, directory, e));
-    }
-    if (files.size() > FILES_MAX) {
-      throw new InvalidConfiguration(
-          "%s: %s has more than %d files".formatted(property, directory, FILES_MAX));
-    }
-    if (files.isEmpty()) {
-      throw new InvalidConfiguration(
-          "%s: %s holds no *.reference-values.json, so no guest image would ever be affirmed; build one with:"
-                  .formatted(property, directory)
-              + " ./pavise image build");
-    }
-    files.sort(null);
-    return files;
-  }
-
-  private static ReferenceValues read(Path file) throws IOException {
+  public static ReferenceValues read(Path file) throws IOException {
     if (Files.size(file) > FILE_BYTES_MAX) {
       throw new IllegalArgumentException("more than " + FILE_BYTES_MAX + " bytes");
     }
@@ -114,8 +70,7 @@ public record ReferenceValuesFile(
 
   private ReferenceValues toReferenceValues(Octets digest) {
     if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "version is " + version + ", this worker knows " + VERSION);
+      throw new IllegalArgumentException("version is " + version + ", 1 is known:  " + VERSION);
     }
     var bank = pcrs == null ? Map.<String, String>of() : pcrs.get("sha256");
     if (bank == null) {
