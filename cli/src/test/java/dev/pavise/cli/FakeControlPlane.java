@@ -20,6 +20,7 @@ import dev.pavise.cli.api.TimelineEntry;
 import dev.pavise.cli.api.UserView;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.DeploymentId;
+import dev.pavise.messages.EvidenceId;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.TenantId;
@@ -30,6 +31,7 @@ import dev.pavise.messages.result.Axis;
 import dev.pavise.messages.result.AxisResult;
 import dev.pavise.messages.result.AxisStatus;
 import dev.pavise.messages.result.Life;
+import dev.pavise.messages.result.Tier;
 import dev.pavise.messages.result.Trust;
 import dev.pavise.messages.sealing.SealingKey;
 import java.io.IOException;
@@ -58,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeControlPlane implements AutoCloseable {
   public static final String TOKEN = "t0ken";
+  public static final EvidenceId EVIDENCE = EvidenceId.random();
   public static final TenantId TENANT = TenantId.parse("11111111-1111-4111-8111-111111111111");
   public static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
   private static final String API = "/api/v1";
@@ -86,6 +89,7 @@ public final class FakeControlPlane implements AutoCloseable {
   private volatile int eventsPerStream = Integer.MAX_VALUE;
   private volatile String image = "";
   private volatile String auditTrail = "";
+  private volatile byte @Nullable [] evidence;
 
   public FakeControlPlane() {
     this(serverOf(0));
@@ -139,6 +143,11 @@ public final class FakeControlPlane implements AutoCloseable {
   /** So many deployments are taken, but their answers get lost. */
   public void loseAnswers(int count) {
     lostAnswers = count;
+  }
+
+  /** Evidence that it shows of every deployment, and calls affirming. */
+  public void showEvidence(byte[] posted) {
+    evidence = posted.clone();
   }
 
   /** What is exported from now on, genuine or not. */
@@ -410,6 +419,11 @@ public final class FakeControlPlane implements AutoCloseable {
         parts.length > 2
             ? Optional.ofNullable(deployments.get(parts[2]))
             : Optional.<DeploymentView>empty();
+    var posted = evidence;
+    if (route.equals("GET /evidence/" + EVIDENCE) && posted != null) {
+      send(exchange, 200, posted);
+      return;
+    }
     if (!parts[1].equals("deployments") || view.isEmpty()) {
       problem(exchange, 404, "NOT_FOUND", "There is no such thing");
       return;
@@ -424,6 +438,9 @@ public final class FakeControlPlane implements AutoCloseable {
       case "GET manifest" ->
           answer(exchange, 200, Optional.ofNullable(manifests.get(view.get().id())).orElseThrow());
       case "GET timeline" -> answer(exchange, 200, Map.of("items", timeline));
+      case "GET results" ->
+          answer(
+              exchange, 200, Map.of("items", evidence == null ? List.of() : List.of(affirmed())));
       default -> problem(exchange, 404, "NOT_FOUND", "There is no such thing");
     }
   }
@@ -474,6 +491,31 @@ public final class FakeControlPlane implements AutoCloseable {
     } else {
       send(exchange, 404, "{}".getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** The best that can be said of anything. */
+  private static Map<String, Object> affirmed() {
+    return Map.of(
+        "evidence",
+        EVIDENCE,
+        "receivedAt",
+        AT,
+        "appraisedAt",
+        AT,
+        "expiresAt",
+        AT.plusSeconds(600),
+        "status",
+        Tier.AFFIRMING,
+        "axes",
+        List.of(),
+        "findings",
+        List.of(),
+        "development",
+        false,
+        "result",
+        Map.of(),
+        "ear",
+        "e.a.r");
   }
 
   private static DeploymentView view(

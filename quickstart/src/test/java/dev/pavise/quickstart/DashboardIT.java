@@ -9,15 +9,25 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.pavise.cli.ExitCode;
+import dev.pavise.cli.Pavise;
 import dev.pavise.cli.api.Api;
+import dev.pavise.cli.command.Surroundings;
+import dev.pavise.cli.connection.ConfigDirectory;
+import dev.pavise.cli.terminal.Terminal;
 import dev.pavise.messages.DeploymentId;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A tenant watches in a real browser how a real VM comes up and is proven; nothing is faked on the
@@ -115,6 +126,41 @@ class DashboardIT {
       assertThat(needle.isIn(rows)).as("the secret in the database").isFalse();
       assertThat(needle.isIn(heap)).as("the secret in the control plane's heap").isFalse();
     }
+  }
+
+  @Test
+  void aTenantWhoTrustsNoServerComesToTheSameButForTheWorkersSecret() {
+    var layout = whole.home().layout();
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int exitCode =
+        Pavise.run(
+            new Surroundings(
+                new Terminal(new PrintWriter(out), new PrintWriter(err), false),
+                InputStream.nullInputStream(),
+                Map.of(),
+                ConfigDirectory.of(Map.of(), layout.home().toString()),
+                Optional.of(layout.home()),
+                Optional.of(whole.home().guestImage()),
+                ZoneOffset.UTC,
+                Optional.empty()),
+            "verify",
+            "--deployment",
+            "https-nginx",
+            "--owner",
+            api.deployment(id).ownerKey().toString(),
+            "--development-root",
+            layout.providerState().resolve("tpm-ca/root.pem").toString(),
+            "--json");
+
+    assertThat(exitCode).as(err.toString()).isEqualTo(ExitCode.REFUSED);
+    var judged = JsonMapper.shared().readTree(out.toString());
+    assertThat(judged.path("findings").valueStream())
+        .filteredOn(finding -> finding.path("severity").asString().equals("FAIL"))
+        .as(out.toString())
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.path("code").asString()).isEqualTo("AK_CREDENTIAL"));
   }
 
   private BrowserContext visitor() {

@@ -2,6 +2,7 @@ package dev.pavise.cli.api;
 
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.DeploymentId;
+import dev.pavise.messages.EvidenceId;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.OwnerKey;
@@ -243,6 +244,11 @@ public final class Api implements AutoCloseable {
   public Page<ResultView> results(DeploymentId id, @Nullable String cursor) {
     var page = get(path(id, "/results") + paging(cursor), Results.class);
     return new Page<>(page.items(), page.next());
+  }
+
+  /** The exact evidence as the guest posted it. */
+  public byte[] evidence(EvidenceId id) {
+    return transport.exchange(transport.request("/api/v1/evidence/" + id).build());
   }
 
   /**

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
  * user's own before that of the installation in this checkout. A context's token never goes to a
  * server that the context does not name.
  */
-final class ConnectionOptions {
+public final class ConnectionOptions {
   private static final int TOKEN_BYTES_MAX = 8 * 1024;
 
   @Option(
@@ -41,7 +41,7 @@ final class ConnectionOptions {
       description = "File with your token (or PAVISE_TOKEN_FILE).")
   @Nullable Path tokenFile;
 
-  Api connect(Surroundings surroundings) {
+  public Api connect(Surroundings surroundings) {
     var context = context(surroundings);
     try {
       return Api.connect(

@@ -68,7 +68,7 @@ public final class ListCommand implements Callable<Integer> {
           deployment.life().toString(),
           deployment.trust() + (deployment.development() ? " (development)" : ""),
           Printable.of(deployment.platform()),
-          deployment.createdAt().toString());
+          Table.time(deployment.createdAt()));
     }
     return table;
   }

@@ -48,14 +48,14 @@ public final class MembersCommand {
                   table.row(
                       Printable.of(each.email()),
                       Printable.of(each.role()),
-                      each.createdAt().toString()));
+                      Table.time(each.createdAt())));
       all.invitations()
           .forEach(
               each ->
                   table.row(
                       Printable.of(each.email()),
                       Printable.of(each.role()),
-                      "invited until " + each.expiresAt()));
+                      "invited until " + Table.time(each.expiresAt())));
       table.lines().forEach(surroundings.terminal()::print);
       return ExitCode.OK;
     }
@@ -91,7 +91,7 @@ public final class MembersCommand {
                 "Give it to "
                     + Printable.of(created.invitation().email())
                     + " and to nobody else; it counts once, until "
-                    + created.invitation().expiresAt()
+                    + Table.time(created.invitation().expiresAt())
                     + ", and is not shown again.");
       }
       return ExitCode.OK;

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Parameters;
 
 /** A deployment by its id, or the latest revision of a name. */
-final class TargetParameter {
+public final class TargetParameter {
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -20,7 +20,15 @@ final class TargetParameter {
   String target = "";
 
   DeploymentView find(Api api) {
-    if (ID.matcher(target).matches()) {
+    return find(api, target);
+  }
+
+  public static boolean isId(String target) {
+    return ID.matcher(target).matches();
+  }
+
+  public static DeploymentView find(Api api, String target) {
+    if (isId(target)) {
       return api.deployment(DeploymentId.parse(target));
     }
     return new RevisionChain(api)

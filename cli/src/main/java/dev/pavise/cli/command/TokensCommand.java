@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
     description = "API tokens for your programs, each with what it may do.",
     synopsisSubcommandLabel = "ls|create|revoke")
 public final class TokensCommand {
+  private static final int SCOPES_SHOWN_MAX = 3;
+
   private final Surroundings surroundings;
 
   @Mixin HelpOption help = new HelpOption();
@@ -81,13 +83,21 @@ public final class TokensCommand {
           token.id().toString(),
           Printable.of(token.name()),
           Printable.of(token.hint()),
-          token.scopes() == null
-              ? "whatever its member may"
-              : Printable.of(String.join(" ", token.scopes())),
-          token.expiresAt() == null ? "never" : token.expiresAt().toString(),
-          token.lastUsedAt() == null ? "never" : token.lastUsedAt().toString());
+          rights(token.scopes()),
+          token.expiresAt() == null ? "never" : Table.time(token.expiresAt()),
+          token.lastUsedAt() == null ? "never" : Table.time(token.lastUsedAt()));
     }
     return table;
+  }
+
+  /** Many are counted: a line is for reading, {@code -o json} has them all. */
+  private static String rights(@Nullable List<String> scopes) {
+    if (scopes == null) {
+      return "whatever its member may";
+    }
+    return scopes.size() > SCOPES_SHOWN_MAX
+        ? scopes.size() + " permissions"
+        : Printable.of(String.join(" ", scopes));
   }
 
   @Command(

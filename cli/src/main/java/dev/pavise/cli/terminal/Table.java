@@ -1,5 +1,7 @@
 package dev.pavise.cli.terminal;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,11 @@ public final class Table {
 
   public void row(String... cells) {
     rows.add(List.of(cells));
+  }
+
+  /** For people: to the second, in UTC. */
+  public static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   public List<String> lines() {

@@ -29,15 +29,21 @@ final class Explanation {
   }
 
   List<String> of(Material.Exhibit exhibit, Judgement judgement) {
-    var lines = new ArrayList<String>();
-    lines.add(
+    return of(
         terminal.paint(Tone.STRONG, Printable.of(String.valueOf(exhibit.file().getFileName())))
             + "  "
             + exhibit.kind().title()
             + ", sha256:"
-            + judgement.evidenceDigest().toHex());
+            + judgement.evidenceDigest().toHex(),
+        verdict(judgement),
+        judgement);
+  }
+
+  List<String> of(String heading, String verdict, Judgement judgement) {
+    var lines = new ArrayList<String>();
+    lines.add(heading);
     lines.add("");
-    lines.add("  " + verdict(judgement));
+    lines.add("  " + verdict);
     if (judgement.claims().isPresent()) {
       lines.add("");
       var claims = judgement.claims().get();

@@ -3,7 +3,6 @@ package dev.pavise.cli.verify;
 import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.azure.VtpmBundle;
 import dev.pavise.attestation.chain.Certificates;
-import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.PinnedCollateral;
 import dev.pavise.attestation.snp.SnpReport;
 import dev.pavise.attestation.tpm.PcrValue;
@@ -77,6 +76,13 @@ final class Material {
     return material;
   }
 
+  /** Certificates, lists and documents of a directory, for evidence that comes from elsewhere. */
+  static PinnedCollateral collateralOf(Path directory) {
+    var material = new Material();
+    material.takeAll(directory);
+    return material.collateral();
+  }
+
   /** Logs that stand alone: no evidence is here that they could belong to. */
   List<Octets> logsAlone() {
     return exhibits.isEmpty() ? List.copyOf(eventLogs) : List.of();
@@ -86,7 +92,7 @@ final class Material {
     return exhibits;
   }
 
-  Collateral collateral() {
+  PinnedCollateral collateral() {
     var all = new LinkedHashSet<>(Certificates.decodeAll(bounded(), "certificates"));
     all.addAll(bundled);
     return PinnedCollateral.withIntelDocuments(

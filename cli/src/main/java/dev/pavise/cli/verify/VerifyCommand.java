@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Judges evidence on this machine, offline, without trusting the control plane. */
 @Command(
     name = "verify",
-    description = "Judges evidence files offline, and says why.",
+    description = "Judges evidence here, whoever shows it, and says why.",
     sortOptions = false)
 public final class VerifyCommand implements Callable<Integer> {
   private static final String BUILD = "pavise-verify 0.1.0";
@@ -70,7 +70,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--collateral",
       paramLabel = "DIR",
-      description = "Certificates and revocation lists; nothing is ever fetched.")
+      description =
+          "Certificates and revocation lists. For files nothing is ever fetched; for a deployment"
+              + " the vendors are asked unless this is given.")
   @Nullable Path collateral;
 
   @Option(
@@ -96,6 +98,8 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Judge every case of a corpus and compare with what it expects.")
   @Nullable Path corpus;
 
+  @Mixin DeploymentOptions deployment = new DeploymentOptions();
+
   public VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -105,9 +109,14 @@ public final class VerifyCommand implements Callable<Integer> {
     if (corpus != null) {
       return runCorpus(corpus);
     }
+    if (deployment.target != null) {
+      return verifyDeployment(deployment.target);
+    }
     if (files.isEmpty()) {
       throw new Failure(
-          ExitCode.BAD_INPUT, "nothing to judge", "Name a file of evidence, or --corpus FILE.");
+          ExitCode.BAD_INPUT,
+          "nothing to judge",
+          "Name a file of evidence, --deployment NAME, or --corpus FILE.");
     }
     var inForce = policy == null ? withoutPolicy() : read(policy);
     var material = Material.read(files, Optional.ofNullable(collateral));
@@ -123,6 +132,18 @@ public final class VerifyCommand implements Callable<Integer> {
       print(exhibit, judgement, now);
     }
     return refused ? ExitCode.REFUSED : ExitCode.OK;
+  }
+
+  private int verifyDeployment(String target) {
+    if (!files.isEmpty() || policy != null || corpus != null) {
+      throw new Failure(
+          ExitCode.BAD_INPUT,
+          "a deployment is judged by the manifest that its owner signed, and by its own evidence",
+          "Name no file, --policy or --corpus beside --deployment.");
+    }
+    var time = at == null ? Clock.systemUTC().instant() : time(at);
+    return new DeploymentVerification(surroundings, deployment, Optional.ofNullable(collateral))
+        .run(target, time, BUILD, json);
   }
 
   private Integer runCorpus(Path file) {
