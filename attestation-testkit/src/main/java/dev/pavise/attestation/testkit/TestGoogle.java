@@ -30,6 +30,11 @@ public final class TestGoogle {
   private final X509Certificate intermediate;
 
   public TestGoogle(String seed) {
+    this(seed, _ -> {});
+  }
+
+  /** The intermediate changed before the root signs it. */
+  public TestGoogle(String seed, Consumer<NitroCertificate> changeIntermediate) {
     rootKey = TestAws.newKey("google root " + seed, TestAws.CURVE);
     intermediateKey = TestAws.newKey("google intermediate " + seed, TestAws.CURVE);
     root =
@@ -37,13 +42,12 @@ public final class TestGoogle {
             new NitroCertificate(ROOT, rootKey.getPublic()).valid(FROM, TO).authority(-1),
             ROOT,
             rootKey);
-    intermediate =
-        TestAws.sign(
-            new NitroCertificate(INTERMEDIATE, intermediateKey.getPublic())
-                .valid(FROM, TO)
-                .authority(0),
-            ROOT,
-            rootKey);
+    var draft =
+        new NitroCertificate(INTERMEDIATE, intermediateKey.getPublic())
+            .valid(FROM, TO)
+            .authority(0);
+    changeIntermediate.accept(draft);
+    intermediate = TestAws.sign(draft, ROOT, rootKey);
   }
 
   /** Collateral that trusts this root, not for production. */

@@ -54,18 +54,23 @@ public final class TestVendor {
   private long serial = 1;
 
   public TestVendor(String seed) {
+    this(seed, Defect.NONE, Defect.NONE);
+  }
+
+  /** With something wrong in what stands above the endorsement keys. */
+  public TestVendor(String seed, Defect ofIssuer, Defect ofRoot) {
     random = new SeededRandom("vendor " + seed);
     rootKey = newEcKey();
     issuerKey = newEcKey();
     var rootName = "CN=" + ROOT_NAME;
-    root = issue(rootName, rootKey.getPublic(), rootName, rootKey.getPrivate(), Defect.NONE, true);
+    root = issue(rootName, rootKey.getPublic(), rootName, rootKey.getPrivate(), ofRoot, true);
     issuer =
         issue(
             "CN=Pavise testkit issuer",
             issuerKey.getPublic(),
             rootName,
             rootKey.getPrivate(),
-            Defect.NONE,
+            ofIssuer,
             true);
   }
 
@@ -75,6 +80,7 @@ public final class TestVendor {
     EXPIRED,
     NOT_YET_VALID,
     IS_AUTHORITY,
+    IS_NO_AUTHORITY,
     WITHOUT_KEY_USAGE,
     WITHOUT_EXTENDED_KEY_USAGE,
     UNKNOWN_CRITICAL_EXTENSION,
@@ -128,7 +134,24 @@ public final class TestVendor {
    */
   public X509CRL revocationList(
       X509Certificate revoked, Instant thisUpdate, Duration lifetime, boolean byIssuer) {
-    var builder = new JcaX509v2CRLBuilder(issuer.getSubjectX500Principal(), Date.from(thisUpdate));
+    return revocationList(
+        issuer, (byIssuer ? issuerKey : rootKey).getPrivate(), revoked, thisUpdate, lifetime);
+  }
+
+  /** One of the root's own, which names what it issued. */
+  public X509CRL revocationListOfRoot(
+      X509Certificate revoked, Instant thisUpdate, Duration lifetime) {
+    return revocationList(root, rootKey.getPrivate(), revoked, thisUpdate, lifetime);
+  }
+
+  private X509CRL revocationList(
+      X509Certificate authority,
+      PrivateKey key,
+      X509Certificate revoked,
+      Instant thisUpdate,
+      Duration lifetime) {
+    var builder =
+        new JcaX509v2CRLBuilder(authority.getSubjectX500Principal(), Date.from(thisUpdate));
     builder.setNextUpdate(Date.from(thisUpdate.plus(lifetime)));
     builder.addCRLEntry(revoked.getSerialNumber(), Date.from(thisUpdate), CRLReason.keyCompromise);
     try {
@@ -137,7 +160,7 @@ public final class TestVendor {
               builder.build(
                   new JcaContentSignerBuilder("SHA256withECDSA")
                       .setSecureRandom(random)
-                      .build((byIssuer ? issuerKey : rootKey).getPrivate())));
+                      .build(key)));
     } catch (OperatorCreationException | GeneralSecurityException e) {
       throw new IllegalStateException("the testkit cannot make a revocation list", e);
     }
@@ -164,7 +187,8 @@ public final class TestVendor {
       builder.addExtension(
           Extension.basicConstraints,
           true,
-          new BasicConstraints(authority || defect == Defect.IS_AUTHORITY));
+          new BasicConstraints(
+              (authority && defect != Defect.IS_NO_AUTHORITY) || defect == Defect.IS_AUTHORITY));
       if (defect != Defect.WITHOUT_KEY_USAGE) {
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(key, authority)));
       }

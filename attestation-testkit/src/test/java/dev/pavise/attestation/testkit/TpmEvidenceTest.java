@@ -204,7 +204,7 @@ class TpmEvidenceTest {
   @ParameterizedTest
   @EnumSource(
       value = TestVendor.Defect.class,
-      names = {"NONE"},
+      names = {"NONE", "IS_NO_AUTHORITY"},
       mode = EnumSource.Mode.EXCLUDE)
   void refusesACertificateWithOneDefect(TestVendor.Defect defect) {
     trial.ekCertificateDefect = defect;

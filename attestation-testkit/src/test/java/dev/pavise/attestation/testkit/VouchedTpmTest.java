@@ -7,8 +7,12 @@ import dev.pavise.attestation.Claims;
 import dev.pavise.attestation.Evidence;
 import dev.pavise.attestation.Verifier;
 import dev.pavise.attestation.appraisal.Policy;
+import dev.pavise.attestation.chain.Certificates;
 import dev.pavise.attestation.chain.Collateral;
 import dev.pavise.attestation.chain.PinnedCollateral;
+import dev.pavise.attestation.chain.Revocation;
+import dev.pavise.attestation.chain.Roots;
+import dev.pavise.attestation.chain.TrustAnchor;
 import dev.pavise.attestation.finding.Assessment;
 import dev.pavise.attestation.finding.Axis;
 import dev.pavise.attestation.finding.AxisStatus;
@@ -18,12 +22,19 @@ import dev.pavise.attestation.tpm.TpmPublic;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Quotes of TPMs for whose key a cloud vouches; a key that nobody vouches for proves nothing. */
 class VouchedTpmTest {
@@ -97,6 +108,73 @@ class VouchedTpmTest {
     assertThat(judge(google(ak(tpm)), new TestGoogle("lookalike").collateral()).authentic())
         .isFalse();
     assertThat(failures()).contains("CERTIFICATE_UNKNOWN_ROOT");
+  }
+
+  static Stream<Arguments> badIntermediates() {
+    Consumer<TestAws.NitroCertificate> expired = draft -> draft.to = NOW.minusSeconds(1);
+    Consumer<TestAws.NitroCertificate> early = draft -> draft.from = NOW.plusSeconds(1);
+    Consumer<TestAws.NitroCertificate> noAuthority = draft -> draft.authority = false;
+    Consumer<TestAws.NitroCertificate> noSigner = draft -> draft.keyUsage = KeyUsage.cRLSign;
+    Consumer<TestAws.NitroCertificate> unknown = draft -> draft.unknownCriticalExtension = true;
+    return Stream.of(
+        Arguments.of("expired", expired, "CERTIFICATE_NOT_VALID_NOW"),
+        Arguments.of("not yet valid", early, "CERTIFICATE_NOT_VALID_NOW"),
+        Arguments.of("no authority", noAuthority, "CERTIFICATE_CHAIN_INVALID"),
+        Arguments.of("may not sign", noSigner, "CERTIFICATE_CHAIN_INVALID"),
+        Arguments.of("unknown extension", unknown, "CERTIFICATE_CHAIN_INVALID"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badIntermediates")
+  void whatStandsBetweenKeyAndRootIsHeldToTheRulesToo(
+      String name, Consumer<TestAws.NitroCertificate> change, String code) {
+    var google = new TestGoogle(name, change);
+
+    var chain = new Evidence.Voucher.Google(google.vouchFor(ak(tpm), _ -> {}));
+
+    assertThat(judge(chain, google.collateral()).authentic()).isFalse();
+    assertThat(failures()).containsExactly(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aCertificateThatItsIssuerRevokedVouchesForNothing(int depth) {
+    var revoked = Certificates.decode(GOOGLE.vouchFor(ak(tpm), _ -> {}).get(depth), "chain");
+
+    assertThat(judge(google(ak(tpm)), revoking(revoked)).authentic()).isFalse();
+    assertThat(failures()).containsExactly("CERTIFICATE_REVOKED");
+  }
+
+  /** Google's root, and a list with this one certificate. */
+  private static Collateral revoking(X509Certificate revoked) {
+    var trusting = GOOGLE.collateral();
+    return new Collateral() {
+      @Override
+      public List<TrustAnchor> anchors() {
+        return trusting.anchors();
+      }
+
+      @Override
+      public Roots roots() {
+        return trusting.roots();
+      }
+
+      @Override
+      public List<X509Certificate> intermediates() {
+        return trusting.intermediates();
+      }
+
+      @Override
+      public Revocation revocationOf(
+          X509Certificate certificate, X509Certificate issuer, Instant at) {
+        return certificate.equals(revoked) ? Revocation.REVOKED : Revocation.NOT_REVOKED;
+      }
+
+      @Override
+      public Octets digest() {
+        return trusting.digest();
+      }
+    };
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pavise.attestation.crypto;
+
+import org.jspecify.annotations.NullMarked;
