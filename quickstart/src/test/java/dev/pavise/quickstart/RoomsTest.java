@@ -38,6 +38,7 @@ class RoomsTest {
           Map.entry("control-plane", Set.of("messages")),
           Map.entry("worker", Set.of("messages", "attestation", "collateral", "verdict")),
           Map.entry("web-ui", Set.of()),
+          Map.entry("health-check", Set.of()),
           Map.entry("guest/agent", Set.of("messages")),
           Map.entry("guest/image", Set.of()),
           Map.entry("cli", Set.of("messages", "attestation", "collateral", "verdict", "plan")),

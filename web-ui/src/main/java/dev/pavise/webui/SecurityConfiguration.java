@@ -52,6 +52,7 @@ class SecurityConfiguration {
                     .requestMatchers(
                         "/sign-in",
                         "/sign-out",
+                        "/health",
                         "/assets/**",
                         "/webjars/**",
                         "/deployments/live",

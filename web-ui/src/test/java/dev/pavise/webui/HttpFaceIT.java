@@ -72,6 +72,14 @@ class HttpFaceIT {
         .noneMatch(cookie -> cookie.startsWith("pavise="));
   }
 
+  @Test
+  void saysThatItServesWithoutASessionAndNothingElse() throws Exception {
+    var answer = get(stranger(), "/health");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("ok");
+    assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"/sign-in", "/assets/app.css", "/webjars/htmx.org/dist/htmx.min.js", "/nowhere"})

@@ -1,8 +1,13 @@
 package dev.pavise.worker;
 
+import dev.pavise.worker.health.BrokerPulse;
+import dev.pavise.worker.health.HealthServer;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -26,5 +31,20 @@ public class WorkerApplication {
   @Bean
   WorkerGroups workerGroups(WorkerProperties properties, WorkerSetup setup, KafkaProperties kafka) {
     return new WorkerGroups(properties, setup, kafka, InstantSource.system());
+  }
+
+  @Bean
+  @ConditionalOnProperty("pavise.worker.health.port")
+  BrokerPulse brokerPulse(KafkaProperties kafka) {
+    return new BrokerPulse(kafka.buildAdminProperties(), InstantSource.system());
+  }
+
+  @Bean
+  @ConditionalOnProperty("pavise.worker.health.port")
+  HealthServer healthServer(WorkerProperties properties, WorkerGroups groups, BrokerPulse kafka) {
+    var health = properties.health();
+    return new HealthServer(
+        new InetSocketAddress(health.address(), Objects.requireNonNull(health.port())),
+        () -> groups.areRunning() && kafka.isRecent());
   }
 }

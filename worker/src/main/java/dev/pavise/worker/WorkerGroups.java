@@ -78,6 +78,11 @@ final class WorkerGroups implements ApplicationRunner, AutoCloseable {
         setup.trust().pinned().anchors().size() + setup.trust().roots().pins().size());
   }
 
+  /** Whether every group that is enabled consumes; none does while the topics are waited for. */
+  synchronized boolean areRunning() {
+    return !groups.isEmpty() && groups.stream().allMatch(ConsumerGroup::isRunning);
+  }
+
   private Verification verification() {
     return new Verification(
         setup.releaseKey(),

@@ -1,5 +1,6 @@
 package dev.pavise.worker;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     microsoft-supply-chain}), each named; the vendors' own are known without being named
  * @param collateral what is needed beside evidence
  * @param challengeLifetime how long a challenge may be answered
+ * @param health where whoever runs this worker may ask whether it works
  * @param instance stays the same when this very worker starts again; absent: a new one each time
  */
 @ConfigurationProperties("pavise.worker")
@@ -40,7 +42,8 @@ public record WorkerProperties(
     @DefaultValue("5m") Duration challengeLifetime,
     @Nullable String instance,
     @DefaultValue Role verification,
-    @DefaultValue Role keyrelease) {
+    @DefaultValue Role keyrelease,
+    @DefaultValue HealthProperties health) {
 
   public WorkerProperties {
     trustedResultKeys = List.copyOf(trustedResultKeys);
@@ -72,4 +75,21 @@ public record WorkerProperties(
 
   /** One of the two groups. */
   public record Role(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * Settings {@code pavise.worker.health.*}.
+   *
+   * @param port of {@code GET /health}; absent: nothing listens
+   */
+  public record HealthProperties(
+      @Nullable Integer port, @DefaultValue("127.0.0.1") InetAddress address) {
+    private static final int PORT_MAX = 65_535;
+
+    public HealthProperties {
+      if (port != null && (port < 1 || port > PORT_MAX)) {
+        throw new IllegalArgumentException(
+            "pavise.worker.health.port is " + port + "; expected 1 to " + PORT_MAX);
+      }
+    }
+  }
 }

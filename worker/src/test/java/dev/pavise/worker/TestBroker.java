@@ -35,6 +35,10 @@ final class TestBroker {
     return new TestBroker(broker);
   }
 
+  void stop() {
+    broker.destroy();
+  }
+
   String address() {
     return broker.getBrokersAsString();
   }

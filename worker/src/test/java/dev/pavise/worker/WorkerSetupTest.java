@@ -8,6 +8,7 @@ import dev.pavise.attestation.chain.Vendor;
 import dev.pavise.attestation.testkit.tdx.TdQuoteDraft;
 import dev.pavise.collateral.Bundle;
 import dev.pavise.worker.keys.InvalidConfiguration;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ class WorkerSetupTest {
     assertThat(defaults.verification().enabled()).isTrue();
     assertThat(defaults.keyrelease().enabled()).isTrue();
     assertThat(defaults.instance()).isNull();
+    assertThat(defaults.health())
+        .isEqualTo(new WorkerProperties.HealthProperties(null, InetAddress.getLoopbackAddress()));
     assertThat(defaults.developmentVendorRoots()).isEmpty();
     assertThat(defaults.collateral())
         .isEqualTo(
@@ -58,7 +61,7 @@ class WorkerSetupTest {
   }
 
   @Test
-  void mapsEverySetting() {
+  void mapsEverySetting() throws Exception {
     settings.put("pavise.worker.challenge-lifetime", "90s");
     settings.put("pavise.worker.production-roots", "/p");
     settings.put("pavise.worker.trusted-result-keys", "/a,/b");
@@ -72,6 +75,8 @@ class WorkerSetupTest {
     settings.put("pavise.worker.collateral.intel-pcs", "https://cache.example/intel");
     settings.put("pavise.worker.collateral.intel-certificates", "https://cache.example/root");
     settings.put("pavise.worker.collateral.wait-max", "1s");
+    settings.put("pavise.worker.health.port", "8081");
+    settings.put("pavise.worker.health.address", "0.0.0.0");
     assertThat(bind(settings))
         .isEqualTo(
             new WorkerProperties(
@@ -93,7 +98,8 @@ class WorkerSetupTest {
                 Duration.ofSeconds(90),
                 "it",
                 new WorkerProperties.Role(false),
-                new WorkerProperties.Role(false)));
+                new WorkerProperties.Role(false),
+                new WorkerProperties.HealthProperties(8081, InetAddress.getByName("0.0.0.0"))));
   }
 
   @Test

@@ -97,6 +97,11 @@ public final class ConsumerGroup implements AutoCloseable {
     container.start();
   }
 
+  /** Whether it consumes; what ended without being asked to does not. */
+  public boolean isRunning() {
+    return container.isRunning() && container.isInExpectedState();
+  }
+
   @Override
   public void close() {
     container.stop();
