@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * A real PostgreSQL server on loopback. The server's first login without password lasts until the
@@ -24,7 +22,6 @@ final class Database implements AutoCloseable {
   static final String PASSWORD_FILE = "database-password";
   static final String APPLICATION_PASSWORD_FILE = "database-application-password";
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
-  private static final int PASSWORD_BYTES = 24;
 
   private final EmbeddedPostgres server;
   private final int port;
@@ -76,7 +73,7 @@ final class Database implements AutoCloseable {
   }
 
   private void requirePasswords(Path data) throws IOException, SQLException {
-    var password = newPassword();
+    var password = RandomPassword.next();
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
@@ -91,7 +88,7 @@ final class Database implements AutoCloseable {
   /** What the migrations expect; made here too for an installation that began without them. */
   private void makeRoles() throws SQLException {
     if (Files.notExists(applicationPasswordFile)) {
-      PrivateFile.write(applicationPasswordFile, newPassword());
+      PrivateFile.write(applicationPasswordFile, RandomPassword.next());
     }
     try (var connection =
             DriverManager.getConnection(jdbcUrl().toString(), SUPERUSER, ownerPassword());
@@ -112,13 +109,6 @@ final class Database implements AutoCloseable {
     if (isNew) {
       statement.execute("CREATE ROLE " + role + " NOLOGIN");
     }
-  }
-
-  /** Hex digits only: nothing to quote. */
-  private static String newPassword() {
-    var random = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
   }
 
   URI jdbcUrl() {

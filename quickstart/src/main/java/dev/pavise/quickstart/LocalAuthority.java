@@ -14,6 +14,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -42,6 +44,12 @@ record LocalAuthority(Path caCertificate, Path serverCertificate, Path serverKey
   private static final String SIGNATURE = "SHA256withECDSA";
   private static final int SERIAL_BITS = 127;
 
+  /** This machine, and the address under which QEMU's user network shows it to guests. */
+  private static final List<String> NAMES =
+      List.of("localhost", "127.0.0.1", Installation.HOST_SEEN_FROM_GUEST);
+
+  private static final Pattern IP_ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
+
   /** What the installation already has, or a new one. */
   static LocalAuthority in(Path folder) {
     var authority =
@@ -50,17 +58,29 @@ record LocalAuthority(Path caCertificate, Path serverCertificate, Path serverKey
     if (Files.notExists(authority.serverKey)) {
       try {
         Files.createDirectories(folder);
-        authority.make();
+        authority.make(NAMES);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write to " + folder, e);
-      } catch (GeneralSecurityException | OperatorCreationException e) {
-        throw new IllegalStateException("making the local certificates failed", e);
       }
     }
     return authority;
   }
 
-  private void make() throws IOException, GeneralSecurityException, OperatorCreationException {
+  /**
+   * Makes all three files anew.
+   *
+   * @param names DNS names and IP addresses of the server
+   */
+  void make(List<String> names) throws IOException {
+    try {
+      write(names);
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("making the local certificates failed", e);
+    }
+  }
+
+  private void write(List<String> names)
+      throws IOException, GeneralSecurityException, OperatorCreationException {
     var ca = keyPair();
     var server = keyPair();
     var caName = new X500Name("CN=Pavise local authority");
@@ -70,7 +90,7 @@ record LocalAuthority(Path caCertificate, Path serverCertificate, Path serverKey
             .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
             .build(new JcaContentSignerBuilder(SIGNATURE).build(ca.getPrivate()));
     var serverHolder =
-        forServer(certificate(caName, new X500Name("CN=Pavise control plane"), server))
+        forServer(certificate(caName, new X500Name("CN=Pavise control plane"), server), names)
             .build(new JcaContentSignerBuilder(SIGNATURE).build(ca.getPrivate()));
     Files.writeString(caCertificate, pem(caHolder));
     Files.writeString(serverCertificate, pem(serverHolder));
@@ -89,15 +109,18 @@ record LocalAuthority(Path caCertificate, Path serverCertificate, Path serverKey
         keys.getPublic());
   }
 
-  /** For this machine, and for the address under which QEMU's user network shows it to guests. */
-  private static JcaX509v3CertificateBuilder forServer(JcaX509v3CertificateBuilder builder)
-      throws CertIOException {
+  private static JcaX509v3CertificateBuilder forServer(
+      JcaX509v3CertificateBuilder builder, List<String> hosts) throws CertIOException {
     var names =
-        new GeneralName[] {
-          new GeneralName(GeneralName.dNSName, "localhost"),
-          new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-          new GeneralName(GeneralName.iPAddress, Installation.HOST_SEEN_FROM_GUEST)
-        };
+        hosts.stream()
+            .map(
+                host ->
+                    new GeneralName(
+                        IP_ADDRESS.matcher(host).matches()
+                            ? GeneralName.iPAddress
+                            : GeneralName.dNSName,
+                        host))
+            .toArray(GeneralName[]::new);
     builder
         .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
         .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))

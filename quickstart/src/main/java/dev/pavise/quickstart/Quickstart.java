@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Runs Pavise on this machine; each command is a class of its own. */
 @Command(
     name = "./pavise",
-    subcommands = {Demo.class, Up.class, Down.class, Status.class},
+    subcommands = {Demo.class, Up.class, Down.class, Status.class, ComposeSecrets.class},
     mixinStandardHelpOptions = true,
     description = "Everything of Pavise, real, on this machine.")
 public final class Quickstart {
