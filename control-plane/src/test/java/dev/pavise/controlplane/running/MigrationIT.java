@@ -19,7 +19,7 @@ class MigrationIT {
 
   @BeforeEach
   void prepare() throws Exception {
-    home = ControlPlane.Home.create(directory, new Signer());
+    home = ControlPlane.Home.create(directory, Signer.generate());
   }
 
   @Test
