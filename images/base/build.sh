@@ -20,7 +20,7 @@ fail() {
 command -v mmdebstrap > /dev/null || fail "mmdebstrap is missing" "Run: apt-get install mmdebstrap"
 docker version > /dev/null 2>&1 || fail "no Docker engine answers" "Start it, or point DOCKER_HOST at it."
 [[ -x ${JAVA_HOME:-}/bin/jlink ]] || fail "JAVA_HOME=${JAVA_HOME:-} holds no JDK" "Point it at a JDK 25."
-compgen -G "$home/quickstart/target/lib/kafka_*.jar" > /dev/null || fail "the jars are not built" "Run: ./pavise plan --help"
+compgen -G "$home/quickstart/target/lib/kafka_*.jar" > /dev/null || fail "the jars are not built" "Run: ./pavise image build"
 
 work=$(mktemp -d)
 trap 'rm -rf --one-file-system -- "$work"' EXIT
