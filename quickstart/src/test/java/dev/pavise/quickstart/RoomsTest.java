@@ -43,6 +43,7 @@ class RoomsTest {
           Map.entry("guest/image", Set.of()),
           Map.entry("cli", Set.of("messages", "attestation", "collateral", "verdict", "plan")),
           Map.entry("quickstart", Set.of("messages", "plan", "cli")),
+          Map.entry("helm", Set.of()),
           Map.entry(
               "bench",
               Set.of(
