@@ -54,6 +54,7 @@ final class ComposeSecrets implements Callable<Integer> {
     PrivateFile.write(closed(folder.resolve("migrate")).resolve("owner-password"), owner);
     var controlPlane = closed(folder.resolve("control-plane"));
     PrivateFile.write(controlPlane.resolve("application-password"), application);
+    PrivateFile.write(controlPlane.resolve("webhook.key"), RandomKey.next());
 
     var all = new ArrayList<>(NAMES);
     all.addAll(moreNames);

@@ -196,6 +196,15 @@ final class Installation implements AutoCloseable {
     return null;
   }
 
+  /** What webhooks' secrets rest under; made once, as a new one would open none of them. */
+  private Path webhookKey() {
+    var file = layout.run().resolve("webhook.key");
+    if (Files.notExists(file)) {
+      PrivateFile.write(file, RandomKey.next());
+    }
+    return file;
+  }
+
   private @Nullable Void startControlPlane(Path temporaryFiles) throws InterruptedException {
     var opened = database;
     if (opened == null) {
@@ -223,6 +232,7 @@ final class Installation implements AutoCloseable {
     settings.put(prefix + "attester-ca-file", authority.caCertificate());
     settings.put(prefix + "release-key-file", releasePublicKey());
     settings.put(prefix + "result-key-file", layout.keys().resolve("result.pub.pem"));
+    settings.put(prefix + "webhooks.key-file", webhookKey());
     settings.put(prefix + "guest-images", layout.guestImageDirectory());
     settings.put(prefix + "local.enabled", "true");
     settings.put(prefix + "local.state-directory", layout.providerState());

@@ -32,6 +32,7 @@ class ComposeSecretsTest {
             "migrate/owner-password",
             "control-plane/application-password",
             "control-plane/server.key",
+            "control-plane/webhook.key",
             "public/ca.crt",
             "public/server.crt");
     for (var name : files()) {

@@ -25,5 +25,9 @@ public enum Permission {
   TOKENS_WRITE,
   MEMBERS_READ,
   /** To invite and remove members, and to change their roles. */
-  MEMBERS_WRITE
+  MEMBERS_WRITE,
+  /** To see webhooks and what was sent to them, with what receivers answered. */
+  WEBHOOKS_READ,
+  /** To say where the tenant's changes are told, and to change the secrets that sign them. */
+  WEBHOOKS_WRITE
 }

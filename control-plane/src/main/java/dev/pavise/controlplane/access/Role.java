@@ -12,6 +12,7 @@ import static dev.pavise.controlplane.access.Permission.MEMBERS_READ;
 import static dev.pavise.controlplane.access.Permission.SIGN_IN;
 import static dev.pavise.controlplane.access.Permission.TOKENS_READ;
 import static dev.pavise.controlplane.access.Permission.TOKENS_WRITE;
+import static dev.pavise.controlplane.access.Permission.WEBHOOKS_READ;
 
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,10 +26,10 @@ public enum Role {
   OWNER(EnumSet.allOf(Permission.class)),
 
   /** Runs deployments with keys that an owner registered. */
-  DEPLOYER(everybodyAnd(DEPLOYMENTS_WRITE, ATTESTATIONS_REQUEST, EVIDENCE_READ)),
+  DEPLOYER(everybodyAnd(DEPLOYMENTS_WRITE, ATTESTATIONS_REQUEST, EVIDENCE_READ, WEBHOOKS_READ)),
 
   /** Sees all there is to prove, and may ask for a fresh proof. */
-  AUDITOR(everybodyAnd(ATTESTATIONS_REQUEST, EVIDENCE_READ, AUDIT_READ)),
+  AUDITOR(everybodyAnd(ATTESTATIONS_REQUEST, EVIDENCE_READ, AUDIT_READ, WEBHOOKS_READ)),
 
   /** Sees how things stand. */
   VIEWER(everybodyAnd());

@@ -15,6 +15,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -28,14 +29,19 @@ import org.springframework.transaction.annotation.Transactional;
 public class Timeline {
   private final JdbcClient jdbc;
   private final Wakeups wakeups;
+  private final ApplicationEventPublisher listeners;
 
-  Timeline(JdbcClient jdbc, Wakeups wakeups) {
+  Timeline(JdbcClient jdbc, Wakeups wakeups, ApplicationEventPublisher listeners) {
     this.jdbc = jdbc;
     this.wakeups = wakeups;
+    this.listeners = listeners;
   }
 
   /** An entry with its place in the tenant's feed. */
   public record Positioned(long position, DeploymentId deployment, TimelineEntry entry) {}
+
+  /** Published within the transaction that appends, while the tenant's other writers wait. */
+  public record Appended(TenantId tenant, Positioned step) {}
 
   /** What to subscribe to for news of a tenant's feed. */
   public static String topic(TenantId tenant) {
@@ -73,6 +79,7 @@ public class Timeline {
         .param(findings == null ? null : new String(Json.write(findings), StandardCharsets.UTF_8))
         .update();
     wakeups.announce(topic(tenant));
+    listeners.publishEvent(new Appended(tenant, new Positioned(position, deployment, entry)));
   }
 
   /**

@@ -102,6 +102,19 @@ public final class JsonBody {
     return !node.isMissingNode() && !node.isNull();
   }
 
+  /** True or false; null when the field is absent, or is neither. */
+  public @Nullable Boolean flagIfAny(String pointer) {
+    if (!has(pointer)) {
+      return null;
+    }
+    var node = root.at(pointer);
+    if (!node.isBoolean()) {
+      refuse(pointer, "must be true or false");
+      return null;
+    }
+    return node.booleanValue();
+  }
+
   /** A list of some of these values, each at most once; empty when it is not. */
   public <E extends Enum<E>> Set<E> choices(String pointer, Class<E> type) {
     var chosen = EnumSet.noneOf(type);

@@ -99,6 +99,21 @@ public enum ErrorCode {
       HttpStatus.CONFLICT,
       "The tenant has as many owner keys as it may have",
       "Sign with one of those that are registered."),
+  WEBHOOKS_EXHAUSTED(
+      ErrorCategory.LIMIT,
+      HttpStatus.CONFLICT,
+      "The tenant has as many webhooks as it may have",
+      "Delete one that is no longer used, or change it."),
+  WEBHOOK_DISABLED(
+      ErrorCategory.STATE,
+      HttpStatus.CONFLICT,
+      "The webhook is disabled",
+      "Enable it first; its \"disabledReason\" says why it was disabled."),
+  WEBHOOKS_OFF(
+      ErrorCategory.SERVICE,
+      HttpStatus.SERVICE_UNAVAILABLE,
+      "This installation sends no webhooks",
+      "Ask the operator to set pavise.control-plane.webhooks.key-file."),
   IDEMPOTENCY_KEY_REUSED(
       ErrorCategory.STATE,
       HttpStatus.CONFLICT,

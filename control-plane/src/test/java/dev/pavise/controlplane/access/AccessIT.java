@@ -6,6 +6,7 @@ import dev.pavise.controlplane.running.Client;
 import dev.pavise.controlplane.running.Installation;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.records.TenantKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -77,6 +78,15 @@ class AccessIT {
             .path("invitation")
             .path("id")
             .stringValue();
+    var webhook =
+        owner
+            .post(
+                "/api/v1/webhooks",
+                Map.of("url", "https://receiver.example.com", "events", List.of("TRUST_CHANGED")))
+            .json()
+            .path("webhook")
+            .path("id")
+            .stringValue();
     var member = owner.get("/api/v1/me").json().path("user").path("id").stringValue();
     var ids =
         Map.of(
@@ -85,7 +95,8 @@ class AccessIT {
             "evidence", evidence,
             "tokens", token,
             "invitations", invitation,
-            "members", member);
+            "members", member,
+            "webhooks", webhook);
     var neighbour = installation.addTenant(TenantKind.DEVELOPMENT).client();
     var before = everything(owner);
 
@@ -95,8 +106,7 @@ class AccessIT {
             Objects.requireNonNull(
                 ids.get(endpoint.path().split("/", -1)[3]),
                 () -> "an id for " + endpoint + "; make one above");
-        var body =
-            endpoint.method().equals("PATCH") ? Json.write(Map.of("role", "VIEWER")) : new byte[0];
+        var body = endpoint.method().equals("PATCH") ? Json.write(change(endpoint)) : new byte[0];
 
         var answer = neighbour.send(endpoint.method(), endpoint.withId(id), body);
 
@@ -114,6 +124,12 @@ class AccessIT {
     assertThat(everything(owner)).contains(ids.values());
     assertThat(installation.deployment(deployment).path("life").asString(""))
         .isNotEqualTo("STOPPING");
+  }
+
+  private static Map<String, ?> change(Endpoint endpoint) {
+    return endpoint.path().startsWith("/api/v1/webhooks")
+        ? Map.of("enabled", false)
+        : Map.of("role", "VIEWER");
   }
 
   /** All that a tenant can list. */

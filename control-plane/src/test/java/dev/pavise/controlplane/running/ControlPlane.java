@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -34,6 +36,12 @@ public final class ControlPlane implements AutoCloseable {
       var image = Bytes.copyOf("an image".getBytes(java.nio.charset.StandardCharsets.UTF_8));
       Files.writeString(directory.resolve("release.pub"), releaseKey.publicKey().toBase64());
       Files.writeString(directory.resolve("result.pub"), signer.publicPem());
+      var webhookKey = new byte[32];
+      new SecureRandom().nextBytes(webhookKey);
+      Files.setPosixFilePermissions(
+          Files.writeString(
+              directory.resolve("webhook.key"), Bytes.copyOf(webhookKey).toBase64() + "\n"),
+          PosixFilePermissions.fromString("rw-------"));
       Files.createDirectories(directory.resolve("images"));
       Files.write(directory.resolve("images/guest.efi"), image.toByteArray());
       Files.writeString(
@@ -79,6 +87,7 @@ public final class ControlPlane implements AutoCloseable {
     properties.put(own + "result-key-file", home.directory().resolve("result.pub").toString());
     properties.put(own + "guest-images", home.directory().resolve("images").toString());
     properties.put(own + "watch-interval", "300ms");
+    properties.put(own + "webhooks.key-file", home.directory().resolve("webhook.key").toString());
     properties.putAll(more);
     var application = new SpringApplication(ControlPlaneApplication.class);
     application.setDefaultProperties(properties);

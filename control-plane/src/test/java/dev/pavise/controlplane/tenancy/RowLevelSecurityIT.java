@@ -56,6 +56,24 @@ class RowLevelSecurityIT {
     neighbour
         .client()
         .post("/api/v1/invitations", Map.of("email", "i@example.com", "role", "VIEWER"));
+    callAWebhookThatHasNoAddress();
+  }
+
+  private static void callAWebhookThatHasNoAddress() {
+    var client = neighbour.client();
+    var made =
+        client.post(
+            "/api/v1/webhooks",
+            Map.of("url", "https://receiver.invalid", "events", List.of("TRUST_CHANGED")));
+    var path =
+        "/api/v1/webhooks/" + made.json().path("webhook").path("id").stringValue() + "/deliveries";
+    client.post(path.replace("deliveries", "ping"), new byte[0]);
+    Installation.await(
+        "an attempt",
+        () ->
+            client.get(path).json().path("items").path(0).path("attempts").asInt(0) > 0
+                ? true
+                : null);
   }
 
   @AfterAll
