@@ -73,9 +73,12 @@ class DashboardIT {
 
   @AfterAll
   void stop() throws IOException, InterruptedException {
-    playwright.close();
-    story.stop(api, id);
-    whole.stop();
+    try {
+      playwright.close();
+      story.stop(api, id);
+    } finally {
+      whole.stop(); // Also where the deployment never came to be: no process may be left.
+    }
   }
 
   @Test

@@ -22,7 +22,17 @@ import picocli.CommandLine.Spec;
 public final class CompletionCommand implements Callable<Integer> {
   /** What the launcher runs itself. */
   public static final List<String> OF_THE_LAUNCHER =
-      List.of("demo", "up", "down", "status", "test", "bench", "fuzz", "image", "help");
+      List.of(
+          "demo",
+          "up",
+          "down",
+          "status",
+          "compose-secrets",
+          "test",
+          "bench",
+          "fuzz",
+          "image",
+          "help");
 
   private final Surroundings surroundings;
 
