@@ -2,9 +2,6 @@ package dev.pavise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pavise.cli.command.Surroundings;
-import dev.pavise.cli.connection.ConfigDirectory;
-import dev.pavise.cli.terminal.Terminal;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.audit.AuditActor;
@@ -12,18 +9,13 @@ import dev.pavise.messages.audit.AuditChain;
 import dev.pavise.messages.audit.AuditEntry;
 import dev.pavise.messages.audit.AuditHead;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,16 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trails as a control plane shows them one after the other, some of them rewritten in between. */
 class AuditExportTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
   private final FakeControlPlane server = new FakeControlPlane();
   private int exports;
 
   @TempDir Path directory = Path.of("");
 
+  private Shell shell;
+
   @BeforeEach
   void signIn() throws IOException {
-    Files.writeString(directory.resolve("token"), FakeControlPlane.TOKEN);
+    shell = new Shell(server, directory);
   }
 
   @AfterEach
@@ -54,12 +46,12 @@ class AuditExportTest {
     server.showAuditTrail(trail);
 
     assertThat(export()).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("Whole: 2 entries", "Not shown");
+    assertThat(shell.out()).contains("Whole: 2 entries", "Not shown");
     assertThat(Files.readString(directory.resolve("1.jsonl"))).isEqualTo(trail);
 
     server.showAuditTrail(trail(FakeControlPlane.TENANT, "a", "b", "c"));
     assertThat(export()).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("Whole: 3 entries", "noted is part of it");
+    assertThat(shell.out()).contains("Whole: 3 entries", "noted is part of it");
   }
 
   @Test
@@ -69,7 +61,7 @@ class AuditExportTest {
 
     server.showAuditTrail(trail(FakeControlPlane.TENANT, "a", "harmless", "c"));
     assertThat(export()).isEqualTo(ExitCode.REFUSED);
-    assertThat(out.toString()).contains("Broken at line 4", "rewritten");
+    assertThat(shell.out()).contains("Broken at line 4", "rewritten");
 
     server.showAuditTrail(trail(FakeControlPlane.TENANT, "a"));
     assertThat(export()).as("what was noted stays").isEqualTo(ExitCode.REFUSED);
@@ -82,7 +74,7 @@ class AuditExportTest {
     server.showAuditTrail(trail(TenantId.random(), "a", "b"));
 
     assertThat(export()).isEqualTo(ExitCode.REFUSED);
-    assertThat(out.toString()).contains("this is the trail of tenant");
+    assertThat(shell.out()).contains("this is the trail of tenant");
     assertThat(directory.resolve("config/known-audit-heads")).doesNotExist();
   }
 
@@ -92,7 +84,7 @@ class AuditExportTest {
     server.showAuditTrail(trail.substring(0, trail.lastIndexOf("{\"head\"")));
 
     assertThat(export("-o", "json")).isEqualTo(ExitCode.REFUSED);
-    assertThat(out.toString()).contains("\"whole\" : false", "\"line\" : 3");
+    assertThat(shell.out()).contains("\"whole\" : false", "\"line\" : 3");
   }
 
   @Test
@@ -100,7 +92,7 @@ class AuditExportTest {
     server.showAuditTrail("{".repeat(2 * 1024 * 1024));
 
     assertThat(export()).isEqualTo(ExitCode.REFUSED);
-    assertThat(out.toString()).contains("Broken at line 1", "is longer than");
+    assertThat(shell.out()).contains("Broken at line 1", "is longer than");
   }
 
   @Test
@@ -108,15 +100,15 @@ class AuditExportTest {
     Files.writeString(directory.resolve("1.jsonl"), "earlier");
 
     assertThat(export()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(err.toString()).contains("exists already", "worth keeping");
+    assertThat(shell.err()).contains("exists already", "worth keeping");
     assertThat(Files.readString(directory.resolve("1.jsonl"))).isEqualTo("earlier");
   }
 
   @Test
   void saysThatThereIsNoSuchDirectory() {
-    assertThat(run("audit", "export", directory.resolve("absent/audit.jsonl").toString()))
+    assertThat(shell.run("audit", "export", directory.resolve("absent/audit.jsonl").toString()))
         .isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(err.toString()).contains("there is no directory for");
+    assertThat(shell.err()).contains("there is no directory for");
   }
 
   @Test
@@ -127,7 +119,7 @@ class AuditExportTest {
         server.address() + " " + FakeControlPlane.TENANT + " nonsense\n");
 
     assertThat(export()).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(err.toString()).contains("known-audit-heads:1: this is no known head");
+    assertThat(shell.err()).contains("known-audit-heads:1: this is no known head");
   }
 
   private int export(String... options) {
@@ -136,29 +128,7 @@ class AuditExportTest {
     words.add("export");
     words.add(directory.resolve(++exports + ".jsonl").toString());
     words.addAll(List.of(options));
-    return run(words.toArray(String[]::new));
-  }
-
-  private int run(String... words) {
-    var environment =
-        Map.of(
-            "PAVISE_SERVER",
-            server.address().toString(),
-            "PAVISE_TOKEN_FILE",
-            directory.resolve("token").toString(),
-            "PAVISE_CONFIG",
-            directory.resolve("config").toString());
-    return Pavise.run(
-        new Surroundings(
-            new Terminal(new PrintWriter(out), new PrintWriter(err), false),
-            InputStream.nullInputStream(),
-            environment,
-            ConfigDirectory.of(environment, directory.toString()),
-            Optional.empty(),
-            Optional.empty(),
-            ZoneOffset.UTC,
-            Optional.empty()),
-        words);
+    return shell.run(words.toArray(String[]::new));
   }
 
   private static String trail(TenantId tenant, String... actions) {

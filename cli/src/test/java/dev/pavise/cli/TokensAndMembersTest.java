@@ -4,20 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pavise.cli.api.ApiTokenView;
 import dev.pavise.cli.api.MemberView;
-import dev.pavise.cli.command.Surroundings;
-import dev.pavise.cli.connection.ConfigDirectory;
-import dev.pavise.cli.terminal.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,15 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told once goes where it was asked to, and nothing is created by half. */
 class TokensAndMembersTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
   private final FakeControlPlane server = new FakeControlPlane();
 
   @TempDir Path directory = Path.of("");
 
+  private Shell shell;
+
   @BeforeEach
   void signIn() throws IOException {
-    Files.writeString(directory.resolve("token"), FakeControlPlane.TOKEN);
+    shell = new Shell(server, directory);
     server.members.add(
         new MemberView(UUID.randomUUID(), "ada@example.org", "OWNER", FakeControlPlane.AT));
     server.members.add(
@@ -50,8 +41,8 @@ class TokensAndMembersTest {
   void printsANewTokenAloneSoThatAScriptCanTakeIt() {
     assertThat(run("tokens", "create", "ci", "--role", "deployer", "--days", "30")).isZero();
 
-    assertThat(out.toString()).isEqualToIgnoringNewLines("pvs_api_secret");
-    assertThat(err.toString()).contains("not shown again");
+    assertThat(shell.out()).isEqualToIgnoringNewLines("pvs_api_secret");
+    assertThat(shell.err()).contains("not shown again");
     assertThat(server.requests()).anyMatch(it -> it.contains("\"role\":\"DEPLOYER\""));
     assertThat(server.tokens.getFirst().expiresAt()).isNotNull();
   }
@@ -74,7 +65,7 @@ class TokensAndMembersTest {
     assertThat(file).hasContent("pvs_api_secret");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(out.toString()).doesNotContain("pvs_api_secret");
+    assertThat(shell.out()).doesNotContain("pvs_api_secret");
     assertThat(server.tokens.getFirst().scopes()).containsExactly("DEPLOYMENTS_READ", "ACCOUNT");
   }
 
@@ -117,7 +108,7 @@ class TokensAndMembersTest {
   @Test
   void saysWhatTheControlPlaneRefuses() {
     assertThat(run("tokens", "create", "ci", "--role", "owner")).isEqualTo(ExitCode.REFUSED);
-    assertThat(err.toString()).contains("You are known, but may not do this");
+    assertThat(shell.err()).contains("You are known, but may not do this");
   }
 
   @Test
@@ -125,7 +116,7 @@ class TokensAndMembersTest {
     server.tokens.addAll(List.of(token("ci"), token("twice"), token("twice"), token("\u001b[2J")));
 
     assertThat(run("tokens", "ls")).isZero();
-    assertThat(out.toString()).contains("ci", "\\u{1B}[2J").doesNotContain("\u001b");
+    assertThat(shell.out()).contains("ci", "\\u{1B}[2J").doesNotContain("\u001b");
     assertThat(run("tokens", "revoke", "ci")).isZero();
     assertThat(run("tokens", "revoke", "ci")).isEqualTo(ExitCode.NOT_FOUND);
     assertThat(run("tokens", "revoke", "twice")).isEqualTo(ExitCode.BAD_INPUT);
@@ -137,11 +128,11 @@ class TokensAndMembersTest {
   @Test
   void invitesAndWithdraws() {
     assertThat(run("members", "invite", "eve@example.org", "--role", "auditor")).isZero();
-    assertThat(out.toString()).isEqualToIgnoringNewLines("pvs_invitation_secret");
-    assertThat(err.toString()).contains("eve@example.org", "counts once");
+    assertThat(shell.out()).isEqualToIgnoringNewLines("pvs_invitation_secret");
+    assertThat(shell.err()).contains("eve@example.org", "counts once");
 
     assertThat(run("members", "ls")).isZero();
-    assertThat(out.toString()).contains("ada@example.org", "OWNER", "invited until");
+    assertThat(shell.out()).contains("ada@example.org", "OWNER", "invited until");
     assertThat(run("members", "withdraw", "EVE@example.org")).isZero();
     assertThat(server.invitations).isEmpty();
     assertThat(run("members", "withdraw", "eve@example.org")).isEqualTo(ExitCode.NOT_FOUND);
@@ -150,7 +141,7 @@ class TokensAndMembersTest {
   @Test
   void changesAndRemovesMembersByTheirAddress() {
     assertThat(run("members", "role", "bob@example.org", "deployer")).isZero();
-    assertThat(out.toString()).contains("bob@example.org is DEPLOYER");
+    assertThat(shell.out()).contains("bob@example.org is DEPLOYER");
 
     assertThat(run("members", "remove", "bob@example.org")).isZero();
     assertThat(server.members).hasSize(1);
@@ -163,9 +154,9 @@ class TokensAndMembersTest {
     server.tokens.add(token("ci"));
 
     assertThat(run("tokens", "ls", "-o", "json")).isZero();
-    assertThat(out.toString()).contains("\"name\" : \"ci\"");
+    assertThat(shell.out()).contains("\"name\" : \"ci\"");
     assertThat(run("members", "ls", "-o", "json")).isZero();
-    assertThat(out.toString()).contains("\"members\"", "\"invitations\"");
+    assertThat(shell.out()).contains("\"members\"", "\"invitations\"");
   }
 
   private static ApiTokenView token(String name) {
@@ -174,23 +165,7 @@ class TokensAndMembersTest {
   }
 
   private int run(String... words) {
-    out.getBuffer().setLength(0);
-    var environment =
-        Map.of(
-            "PAVISE_SERVER",
-            server.address().toString(),
-            "PAVISE_TOKEN_FILE",
-            directory.resolve("token").toString());
-    return Pavise.run(
-        new Surroundings(
-            new Terminal(new PrintWriter(out), new PrintWriter(err), false),
-            InputStream.nullInputStream(),
-            environment,
-            ConfigDirectory.of(environment, directory.toString()),
-            Optional.empty(),
-            Optional.empty(),
-            ZoneOffset.UTC,
-            Optional.empty()),
-        words);
+    shell.forgetOutput();
+    return shell.run(words);
   }
 }

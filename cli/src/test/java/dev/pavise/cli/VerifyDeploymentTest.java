@@ -3,21 +3,12 @@ package dev.pavise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pavise.cli.api.Api;
-import dev.pavise.cli.command.Surroundings;
-import dev.pavise.cli.connection.ConfigDirectory;
-import dev.pavise.cli.terminal.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,15 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A control plane that calls everything affirming, and somebody who looks for themselves. */
 class VerifyDeploymentTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
   private final FakeControlPlane server = new FakeControlPlane();
 
   @TempDir Path directory = Path.of("");
 
+  private Shell shell;
+
   @BeforeEach
   void deploy() throws IOException {
-    Files.writeString(directory.resolve("token"), FakeControlPlane.TOKEN);
+    shell = new Shell(server, directory);
     try (var api = Api.connect(server.address(), null, FakeControlPlane.TOKEN)) {
       api.registerOwnerKey(Deployments.ownerKey(directory).publicKey(), "mine");
       Deployments.deploy(api, server, directory);
@@ -58,13 +49,14 @@ class VerifyDeploymentTest {
 
     assertThat(verify("--save", directory + "/kept")).isEqualTo(ExitCode.REFUSED);
 
-    assertThat(out.toString())
+    assertThat(shell.out())
         .contains(
             "shop revision 1, signed by owner key " + Deployments.ownerKey(directory).thumbprint(),
             "Not proven: ",
             "EVIDENCE_FORMAT_UNKNOWN",
             "The control plane calls it AFFIRMING; that counted for nothing",
-            "Not proven to you: how old it is");
+            "Not proven to you: how old it is",
+            "Not proven to you: that there is no later revision");
     assertThat(directory.resolve("kept/evidence.json")).hasContent("{\"format\":\"trust-me\"}");
     assertThat(directory.resolve("kept/verdict.jwt")).hasContent("e.a.r");
     assertThat(directory.resolve("kept/manifest.dsse.json")).isNotEmptyFile();
@@ -76,8 +68,40 @@ class VerifyDeploymentTest {
 
     assertThat(verify("--json")).isEqualTo(ExitCode.REFUSED);
 
-    assertThat(out.toString())
-        .contains("\"proven\":false", "EVIDENCE_MALFORMED", "\"shownAs\":\"AFFIRMING\"");
+    assertThat(shell.out())
+        .contains(
+            "\"proven\":false",
+            "\"revisionKnown\":false",
+            "EVIDENCE_MALFORMED",
+            "\"shownAs\":\"AFFIRMING\"");
+  }
+
+  @Test
+  void anIdIsTheControlPlanesWord() {
+    server.showEvidence("{}".getBytes(StandardCharsets.UTF_8));
+
+    shell.run("ls", "-o", "json");
+    var id = shell.out().replaceFirst("(?s).*?\"id\" : \"([^\"]+)\".*", "$1");
+    verify("--deployment", id);
+
+    assertThat(shell.out()).contains("You asked by id: that it is one of shop");
+  }
+
+  @Test
+  void aRevisionThatWasSignedHereIsHeldAgainstWhatIsShown() throws IOException {
+    server.showEvidence("{}".getBytes(StandardCharsets.UTF_8));
+    Files.createDirectories(directory.resolve("config"));
+    Files.writeString(
+        directory.resolve("config/known-revisions"),
+        "%s %s shop 2 %s%n"
+            .formatted(
+                server.address(), FakeControlPlane.TENANT, FakeControlPlane.digest("revision 2")));
+
+    assertThat(verify()).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(shell.out())
+        .contains("REVISION_NOT_THE_KNOWN", "revision 2")
+        .doesNotContain("that there is no later revision");
   }
 
   @Test
@@ -86,14 +110,14 @@ class VerifyDeploymentTest {
 
     verify("--owner", "sha256:" + "00".repeat(32));
 
-    assertThat(out.toString()).contains("OWNER_NOT_KNOWN", "find out whose key this is");
+    assertThat(shell.out()).contains("OWNER_NOT_KNOWN", "find out whose key this is");
   }
 
   @Test
   void withoutEvidenceThereIsNothingToJudge() {
     assertThat(verify()).isEqualTo(ExitCode.NOT_FOUND);
 
-    assertThat(err.toString()).contains("shows no evidence of shop yet", "pavise watch shop");
+    assertThat(shell.err()).contains("shows no evidence of shop yet", "pavise watch shop");
   }
 
   @Test
@@ -107,8 +131,8 @@ class VerifyDeploymentTest {
     assertThat(verify("--development-root", damaged.toString())).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(verify("--save", directory.toString())).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(verify("evidence.bin")).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(run("verify", "--deployment", "shop")).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(err.toString())
+    assertThat(shell.run("verify", "--deployment", "shop")).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(shell.err())
         .contains(
             "\"me\" is no thumbprint",
             "damaged.json cannot be read",
@@ -120,33 +144,16 @@ class VerifyDeploymentTest {
   }
 
   private int verify(String... more) {
-    var words = new ArrayList<>(List.of("verify", "--deployment", "shop"));
+    var words = new ArrayList<>(List.of("verify"));
+    if (!List.of(more).contains("--deployment")) {
+      words.addAll(List.of("--deployment", "shop"));
+    }
     words.addAll(
         List.of("--reference-values", directory.resolve("known.reference-values.json").toString()));
     if (!List.of(more).contains("--owner")) {
       words.addAll(List.of("--owner", Deployments.ownerKey(directory).thumbprint().toString()));
     }
     words.addAll(List.of(more));
-    return run(words.toArray(new String[0]));
-  }
-
-  private int run(String... words) {
-    var environment =
-        Map.of(
-            "PAVISE_SERVER",
-            server.address().toString(),
-            "PAVISE_TOKEN_FILE",
-            directory.resolve("token").toString());
-    return Pavise.run(
-        new Surroundings(
-            new Terminal(new PrintWriter(out), new PrintWriter(err), false),
-            InputStream.nullInputStream(),
-            environment,
-            ConfigDirectory.of(environment, directory.toString()),
-            Optional.empty(),
-            Optional.empty(),
-            ZoneOffset.UTC,
-            Optional.empty()),
-        words);
+    return shell.run(words.toArray(new String[0]));
   }
 }

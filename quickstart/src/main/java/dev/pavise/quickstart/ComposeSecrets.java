@@ -45,16 +45,16 @@ final class ComposeSecrets implements Callable<Integer> {
             folder + " is not empty; secrets are never replaced", "Name an empty folder.");
       }
     }
-    var owner = RandomPassword.next();
-    var application = RandomPassword.next();
+    var owner = RandomSecret.password();
+    var application = RandomSecret.password();
     var postgres = closed(folder.resolve("postgres"));
-    PrivateFile.write(postgres.resolve("superuser-password"), RandomPassword.next());
+    PrivateFile.write(postgres.resolve("superuser-password"), RandomSecret.password());
     PrivateFile.write(postgres.resolve("owner-password"), owner);
     PrivateFile.write(postgres.resolve("application-password"), application);
     PrivateFile.write(closed(folder.resolve("migrate")).resolve("owner-password"), owner);
     var controlPlane = closed(folder.resolve("control-plane"));
     PrivateFile.write(controlPlane.resolve("application-password"), application);
-    PrivateFile.write(controlPlane.resolve("webhook.key"), RandomKey.next());
+    PrivateFile.write(controlPlane.resolve("webhook.key"), RandomSecret.key());
 
     var all = new ArrayList<>(NAMES);
     all.addAll(moreNames);

@@ -73,7 +73,7 @@ final class Database implements AutoCloseable {
   }
 
   private void requirePasswords(Path data) throws IOException, SQLException {
-    var password = RandomPassword.next();
+    var password = RandomSecret.password();
     try (var connection = server.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
@@ -88,7 +88,7 @@ final class Database implements AutoCloseable {
   /** What the migrations expect; made here too for an installation that began without them. */
   private void makeRoles() throws SQLException {
     if (Files.notExists(applicationPasswordFile)) {
-      PrivateFile.write(applicationPasswordFile, RandomPassword.next());
+      PrivateFile.write(applicationPasswordFile, RandomSecret.password());
     }
     try (var connection =
             DriverManager.getConnection(jdbcUrl().toString(), SUPERUSER, ownerPassword());

@@ -200,7 +200,7 @@ final class Installation implements AutoCloseable {
   private Path webhookKey() {
     var file = layout.run().resolve("webhook.key");
     if (Files.notExists(file)) {
-      PrivateFile.write(file, RandomKey.next());
+      PrivateFile.write(file, RandomSecret.key());
     }
     return file;
   }

@@ -7,12 +7,7 @@ import dev.pavise.cli.terminal.Table;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.Sha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,10 +66,10 @@ public final class KeysCommand {
 
   @Command(name = "list", description = "Lists your owner keys by their thumbprint.")
   int list(@Mixin OutputOption output, @Mixin HelpOption help) throws IOException {
-    var keys = new ArrayList<KeyView>();
-    for (var file : files()) {
-      keys.add(view(OwnerKeyFile.load(file)));
-    }
+    var keys =
+        OwnerKeyFile.loadAll(surroundings.config().ownerKeys()).stream()
+            .map(KeysCommand::view)
+            .toList();
     if (output.isJson()) {
       surroundings.terminal().print(Json.writePretty(keys));
     } else if (keys.isEmpty()) {
@@ -96,18 +91,6 @@ public final class KeysCommand {
           "Use letters, digits, dots, dashes and underscores.");
     }
     return name;
-  }
-
-  private List<Path> files() {
-    var directory = surroundings.config().ownerKeys();
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (var files = Files.list(directory)) {
-      return files.filter(file -> file.toString().endsWith(".pem")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + directory, e);
-    }
   }
 
   private static KeyView view(OwnerKeyFile key) {

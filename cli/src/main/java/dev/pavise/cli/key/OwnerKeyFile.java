@@ -8,6 +8,7 @@ import dev.pavise.messages.manifest.OwnerKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -95,6 +99,27 @@ public final class OwnerKeyFile {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(file + " holds no P-256 key", e);
     }
+  }
+
+  /**
+   * All of a directory, by name; none where there is no such directory.
+   *
+   * @throws IOException when one of them is no owner key, or others can read it
+   */
+  public static List<OwnerKeyFile> loadAll(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    var keys = new ArrayList<OwnerKeyFile>();
+    try (var files = Files.newDirectoryStream(directory, "*.pem")) {
+      for (var file : files) {
+        keys.add(load(file));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    keys.sort(Comparator.comparing(OwnerKeyFile::name));
+    return keys;
   }
 
   /** The file's name without its ending. */

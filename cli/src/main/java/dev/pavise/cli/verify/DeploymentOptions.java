@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,16 +90,10 @@ final class DeploymentOptions {
   }
 
   private static Set<Sha256> own(Surroundings surroundings) {
-    var directory = surroundings.config().ownerKeys();
-    var thumbprints = new HashSet<Sha256>();
-    if (!Files.isDirectory(directory)) {
-      return thumbprints;
-    }
-    try (var files = Files.newDirectoryStream(directory, "*.pem")) {
-      for (var file : files) {
-        thumbprints.add(OwnerKeyFile.load(file).thumbprint());
-      }
-      return thumbprints;
+    try {
+      return OwnerKeyFile.loadAll(surroundings.config().ownerKeys()).stream()
+          .map(OwnerKeyFile::thumbprint)
+          .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new Failure(
           ExitCode.BAD_INPUT,

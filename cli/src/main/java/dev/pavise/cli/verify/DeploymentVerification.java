@@ -75,9 +75,17 @@ final class DeploymentVerification {
                   .find(api.server(), api.me().tenant().id(), deployment.name()));
       var outcome = judge(shown, known, referenceValues, anchors, at);
       if (json) {
-        print(outcome, verdict, build);
+        print(outcome, known, verdict, build);
       } else {
-        explain(outcome, verdict);
+        explain(outcome, known, verdict);
+        if (TargetParameter.isId(target)) {
+          surroundings
+              .terminal()
+              .print(
+                  "  You asked by id: that it is one of "
+                      + Printable.of(known.name())
+                      + " is the control plane's word. To be sure, ask by name.");
+        }
       }
       return outcome.proven() ? ExitCode.OK : ExitCode.REFUSED;
     }
@@ -128,7 +136,8 @@ final class DeploymentVerification {
     return new PinnedCollateral(anchors, found.intermediates(), found.lists(), found.tdx());
   }
 
-  private void explain(DeploymentJudge.Outcome outcome, ResultView verdict) {
+  private void explain(
+      DeploymentJudge.Outcome outcome, DeploymentJudge.Known known, ResultView verdict) {
     var terminal = surroundings.terminal();
     var judgement = outcome.judgement();
     var heading =
@@ -156,6 +165,11 @@ final class DeploymentVerification {
             + " at "
             + verdict.receivedAt()
             + ".");
+    if (known.revision().isEmpty()) {
+      terminal.print(
+          "  Not proven to you: that there is no later revision. None was signed here for this name"
+              + " and the tenant that the control plane names.");
+    }
   }
 
   private String verdict(DeploymentJudge.Outcome outcome) {
@@ -177,7 +191,11 @@ final class DeploymentVerification {
         .formatted(manifest.name(), manifest.revision(), manifest.owner().thumbprint());
   }
 
-  private void print(DeploymentJudge.Outcome outcome, ResultView verdict, String build) {
+  private void print(
+      DeploymentJudge.Outcome outcome,
+      DeploymentJudge.Known known,
+      ResultView verdict,
+      String build) {
     Judgement judgement = outcome.judgement();
     var object = new LinkedHashMap<String, @Nullable Object>();
     object.put("proven", outcome.proven());
@@ -186,6 +204,7 @@ final class DeploymentVerification {
     object.put(
         "owner", outcome.manifest().map(it -> it.owner().thumbprint().toString()).orElse(null));
     object.put("revision", outcome.manifest().map(Manifest::revision).orElse(null));
+    object.put("revisionKnown", known.revision().isPresent());
     object.put("findings", judgement.findings());
     object.put("ear", Ear.of(judgement, build, judgement.collateralTime()));
     judgement.claims().ifPresent(claims -> object.put("claims", claims.named()));

@@ -1,6 +1,7 @@
 package dev.pavise.controlplane.webhook;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** A range of addresses: those that share the first bits with a first one. */
 record Network(InetAddress first, int bits) {
@@ -36,8 +37,7 @@ record Network(InetAddress first, int bits) {
     return true;
   }
 
-  private static IllegalArgumentException refused(
-      String text, @org.jspecify.annotations.Nullable Exception cause) {
+  private static IllegalArgumentException refused(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
         text + " is no network; expected an address, a slash and a number, as in 192.0.2.0/24",
         cause);

@@ -57,7 +57,7 @@ record WebhookSettings(
       Settings.requireFile(authoritiesFile, PREFIX + "authorities-file", "certificates in PEM");
     }
     ports.forEach(port -> Settings.requireRange(port, 1, PORT_MAX, PREFIX + "ports"));
-    refusedNetworks.forEach(Network::parse);
+    refusedNetworks.forEach(WebhookSettings::requireNetwork);
     Settings.requirePositive(timeout, PREFIX + "timeout");
     if (timeout.compareTo(TIMEOUT_MAX) > 0) {
       throw new IllegalArgumentException(
@@ -69,5 +69,13 @@ record WebhookSettings(
     Settings.requirePositive(disableAfter, PREFIX + "disable-after");
     Settings.requirePositive(secretOverlap, PREFIX + "secret-overlap");
     Settings.requirePositive(deliveriesKept, PREFIX + "deliveries-kept");
+  }
+
+  private static void requireNetwork(String text) {
+    try {
+      Network.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(PREFIX + "refused-networks: " + e.getMessage(), e);
+    }
   }
 }

@@ -217,10 +217,18 @@ class SenderTest {
 
   static WebhookSettings settings(
       boolean development, Set<Integer> ports, java.nio.file.@Nullable Path authorities) {
+    return settings(development, ports, authorities, List.of("198.41.0.0/24"));
+  }
+
+  static WebhookSettings settings(
+      boolean development,
+      Set<Integer> ports,
+      java.nio.file.@Nullable Path authorities,
+      List<String> refusedNetworks) {
     return new WebhookSettings(
         null,
         ports,
-        List.of("198.41.0.0/24"),
+        refusedNetworks,
         development,
         authorities,
         Duration.ofSeconds(2),

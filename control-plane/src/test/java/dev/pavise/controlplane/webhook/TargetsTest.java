@@ -1,9 +1,11 @@
 package dev.pavise.controlplane.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,5 +126,13 @@ class TargetsTest {
     assertThat(backoff.after(2, 0)).isEqualTo(Duration.ofSeconds(15));
     assertThat(backoff.after(2, 1)).isEqualTo(Duration.ofMillis(7500));
     assertThat(backoff.after(30, 0)).isEqualTo(Duration.ofHours(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "here", "example.com/24", "192.0.2.0/33", "192.0.2.0/-1"})
+  void aNetworkToRefuseThatIsNoneStopsTheStart(String text) {
+    assertThatThrownBy(() -> SenderTest.settings(false, Set.of(443), null, List.of(text)))
+        .hasMessageContaining("pavise.control-plane.webhooks.refused-networks")
+        .hasMessageContaining("192.0.2.0/24");
   }
 }
