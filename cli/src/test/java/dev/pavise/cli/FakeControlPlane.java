@@ -11,6 +11,7 @@ import dev.pavise.cli.api.GuestImageView;
 import dev.pavise.cli.api.InvitationView;
 import dev.pavise.cli.api.MeView;
 import dev.pavise.cli.api.MemberView;
+import dev.pavise.cli.api.OwnerKeyState;
 import dev.pavise.cli.api.OwnerKeyView;
 import dev.pavise.cli.api.ReleaseKeyView;
 import dev.pavise.cli.api.Role;
@@ -263,7 +264,9 @@ public final class FakeControlPlane implements AutoCloseable {
       case "POST /invitations" -> invite(exchange, body);
       case "GET /audit/export" -> send(exchange, 200, auditTrail.getBytes(StandardCharsets.UTF_8));
       default -> {
-        if (!identity(exchange, route, body)) {
+        if (route.startsWith("PATCH /owner-keys/")) {
+          changeOwnerKey(exchange, route.substring("PATCH /owner-keys/".length()), body);
+        } else if (!identity(exchange, route, body)) {
           deployment(exchange, route);
         }
       }
@@ -338,9 +341,46 @@ public final class FakeControlPlane implements AutoCloseable {
     var key = Json.readStrict(body, NewKey.class);
     var view =
         new OwnerKeyView(
-            Sha256.of(key.publicKey()), key.algorithm(), key.publicKey(), key.name(), AT);
+            Sha256.of(key.publicKey()),
+            key.algorithm(),
+            key.publicKey(),
+            key.name(),
+            OwnerKeyState.ACTIVE,
+            AT,
+            null,
+            null,
+            null);
     ownerKeys.add(view);
     answer(exchange, 201, view);
+  }
+
+  private record NewState(OwnerKeyState state, @Nullable String reason) {}
+
+  private void changeOwnerKey(HttpExchange exchange, String thumbprint, byte[] body)
+      throws IOException {
+    var wanted = Json.readStrict(body, NewState.class);
+    var key =
+        ownerKeys.stream()
+            .filter(it -> it.thumbprint().toString().equals(thumbprint))
+            .findFirst()
+            .orElseThrow();
+    if (key.state() == OwnerKeyState.REVOKED && wanted.state() != OwnerKeyState.REVOKED) {
+      problem(exchange, 409, "OWNER_KEY_REVOKED", "The owner key is revoked");
+      return;
+    }
+    var changed =
+        new OwnerKeyView(
+            key.thumbprint(),
+            key.algorithm(),
+            key.publicKey(),
+            key.name(),
+            wanted.state(),
+            key.createdAt(),
+            wanted.state() == OwnerKeyState.RETIRED ? AT : key.retiredAt(),
+            wanted.state() == OwnerKeyState.REVOKED ? AT : null,
+            wanted.reason());
+    ownerKeys.replaceAll(it -> it.thumbprint().equals(key.thumbprint()) ? changed : it);
+    answer(exchange, 200, changed);
   }
 
   private synchronized void deploy(HttpExchange exchange, byte[] body) throws IOException {

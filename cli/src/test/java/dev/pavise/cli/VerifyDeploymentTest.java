@@ -105,6 +105,18 @@ class VerifyDeploymentTest {
   }
 
   @Test
+  void aRevokedKeyIsBelievedToBe() {
+    server.showEvidence("{}".getBytes(StandardCharsets.UTF_8));
+    var owner = Deployments.ownerKey(directory).thumbprint().toString();
+    shell.run("keys", "revoke", owner, "--yes");
+    shell.forgetOutput();
+
+    assertThat(verify()).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(shell.out()).contains("OWNER_KEY_REVOKED", owner + ", revoked at ");
+  }
+
+  @Test
   void aKeyThatIsNotOnesOwnHasToBeNamed() {
     server.showEvidence("{}".getBytes(StandardCharsets.UTF_8));
 

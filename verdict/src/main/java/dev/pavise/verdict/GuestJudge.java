@@ -16,6 +16,7 @@ import dev.pavise.attestation.wire.Octets;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
+import dev.pavise.messages.Sha256;
 import dev.pavise.messages.attester.Evidence;
 import dev.pavise.messages.attester.EvidenceFormat;
 import dev.pavise.messages.attester.RuntimeData;
@@ -147,6 +148,12 @@ public final class GuestJudge {
         "evidence",
         "evidence in JSON, at most %d bytes".formatted(Evidence.SIZE_BYTES_MAX),
         posted.size() + " bytes of something else");
+  }
+
+  /** That whoever keeps owner keys says of the manifest's that it counts no more. */
+  public static Finding ownerKeyRevoked(Sha256 owner, Instant revokedAt) {
+    return VerdictFinding.OWNER_KEY_REVOKED.fail(
+        "manifest.owner", "an owner key that counts", owner + ", revoked at " + revokedAt);
   }
 
   private static Optional<RuntimeData> runtimeData(

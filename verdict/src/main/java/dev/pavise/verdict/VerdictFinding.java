@@ -12,6 +12,8 @@ enum VerdictFinding {
   RUNTIME_DATA_MALFORMED(
       Axis.KEY_BINDING, "bind runtime data as the attester contract describes them"),
   MANIFEST_NOT_AUTHENTIC(Axis.WORKLOAD, "deploy a manifest that its owner key has signed"),
+  OWNER_KEY_REVOKED(
+      Axis.WORKLOAD, "deploy a new revision, signed with an owner key that is active"),
   MANIFEST_MISMATCH(Axis.WORKLOAD, "launch the guest with the manifest that was deployed"),
   MINIMUM_TCB_UNKNOWN(
       Axis.FIRMWARE, "name components as docs/compose.md lists them, with a security version"),

@@ -4,6 +4,7 @@ import dev.pavise.messages.Bytes;
 import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.EvidenceId;
 import dev.pavise.messages.MalformedMessage;
+import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.OwnerKey;
 import dev.pavise.messages.records.TenantKind;
@@ -60,6 +61,8 @@ public final class Api implements AutoCloseable {
   private record Bootstrap(NewTenant tenant, String email) {}
 
   private record RegisterOwnerKey(OwnerKey.Algorithm algorithm, Bytes publicKey, String name) {}
+
+  private record ChangeOwnerKey(OwnerKeyState state, @Nullable String reason) {}
 
   private record GuestImages(List<GuestImageView> items) {}
 
@@ -128,6 +131,17 @@ public final class Api implements AutoCloseable {
     return post("/api/v1/owner-keys", body, OwnerKeyView.class);
   }
 
+  /**
+   * Retires, brings back or revokes a registered owner key; revoking is for good.
+   *
+   * @param reason absent when there is nothing to say
+   */
+  public OwnerKeyView changeOwnerKey(
+      Sha256 thumbprint, OwnerKeyState state, @Nullable String reason) {
+    return patch(
+        "/api/v1/owner-keys/" + thumbprint, new ChangeOwnerKey(state, reason), OwnerKeyView.class);
+  }
+
   /** Newest first: one's own, for an owner everybody's. */
   public Page<ApiTokenView> tokens(@Nullable String cursor) {
     var page = get("/api/v1/tokens" + paging(cursor), ApiTokens.class);
@@ -160,12 +174,7 @@ public final class Api implements AutoCloseable {
   }
 
   public MemberView changeMember(UUID id, Role role) {
-    var request =
-        transport
-            .request("/api/v1/members/" + id)
-            .header("Content-Type", "application/json")
-            .method("PATCH", Transport.json(new ChangeMember(role)));
-    return transport.exchange(request.build(), MemberView.class);
+    return patch("/api/v1/members/" + id, new ChangeMember(role), MemberView.class);
   }
 
   /** At once, with their tokens, sessions and invitations. */
@@ -287,6 +296,15 @@ public final class Api implements AutoCloseable {
 
   private <T> T get(String path, Class<T> type) {
     return transport.exchange(transport.request(path).build(), type);
+  }
+
+  private <T> T patch(String path, Object body, Class<T> answer) {
+    var request =
+        transport
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", Transport.json(body));
+    return transport.exchange(request.build(), answer);
   }
 
   private <T> T post(String path, Object body, Class<T> type) {

@@ -4,6 +4,7 @@ import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.OwnerKey;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A registered owner key. */
 public record OwnerKeyView(
@@ -11,4 +12,8 @@ public record OwnerKeyView(
     OwnerKey.Algorithm algorithm,
     Bytes publicKey,
     String name,
-    Instant createdAt) {}
+    OwnerKeyState state,
+    Instant createdAt,
+    @Nullable Instant retiredAt,
+    @Nullable Instant revokedAt,
+    @Nullable String reason) {}

@@ -22,6 +22,7 @@ import dev.pavise.verdict.ManifestGate;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,8 +63,10 @@ final class DeploymentJudge {
    *
    * @param manifest in its envelope
    * @param evidence as the guest posted it, so it is said
+   * @param revokedOwners owner keys that it says count no more: believed, as it only ever takes
+   *     something away
    */
-  record Shown(Bytes manifest, Bytes evidence) {}
+  record Shown(Bytes manifest, Bytes evidence, Map<Sha256, Instant> revokedOwners) {}
 
   /**
    * What one knows without asking it.
@@ -91,7 +94,10 @@ final class DeploymentJudge {
             developmentAllowed ? TenantKind.DEVELOPMENT : TenantKind.PRODUCTION,
             evidence,
             assessment);
-    ground.manifest().manifest().ifPresent(it -> look(it, ground.manifest(), known, assessment));
+    ground
+        .manifest()
+        .manifest()
+        .ifPresent(it -> look(it, ground.manifest(), known, shown, assessment));
     var appraised =
         evidence.map(
             posted ->
@@ -125,8 +131,12 @@ final class DeploymentJudge {
   }
 
   private static void look(
-      Manifest manifest, ManifestGate gate, Known known, Assessment assessment) {
+      Manifest manifest, ManifestGate gate, Known known, Shown shown, Assessment assessment) {
     var owner = manifest.owner().thumbprint();
+    var revokedAt = shown.revokedOwners().get(owner);
+    if (revokedAt != null) {
+      assessment.add(GuestJudge.ownerKeyRevoked(owner, revokedAt));
+    }
     if (!known.owners().contains(owner)) {
       assessment.add(
           DeploymentFinding.OWNER_NOT_KNOWN.fail(

@@ -23,13 +23,16 @@ import dev.pavise.collateral.Pacing;
 import dev.pavise.collateral.Sharing;
 import dev.pavise.collateral.VendorAddresses;
 import dev.pavise.messages.Bytes;
+import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,7 +66,8 @@ final class DeploymentVerification {
       var shown =
           new DeploymentJudge.Shown(
               Bytes.copyOf(api.manifest(deployment.id()).encode()),
-              Bytes.copyOf(api.evidence(verdict.evidence())));
+              Bytes.copyOf(api.evidence(verdict.evidence())),
+              revokedOwners(api));
       options.keep("manifest.dsse.json", shown.manifest().toByteArray());
       options.keep("evidence.json", shown.evidence().toByteArray());
       options.keep("verdict.jwt", verdict.ear().getBytes(StandardCharsets.US_ASCII));
@@ -89,6 +93,16 @@ final class DeploymentVerification {
       }
       return outcome.proven() ? ExitCode.OK : ExitCode.REFUSED;
     }
+  }
+
+  private static Map<Sha256, Instant> revokedOwners(Api api) {
+    var revoked = new HashMap<Sha256, Instant>();
+    for (var key : api.ownerKeys()) {
+      if (key.revokedAt() != null) {
+        revoked.put(key.thumbprint(), key.revokedAt());
+      }
+    }
+    return revoked;
   }
 
   private static ResultView latest(Api api, String target, List<ResultView> results) {

@@ -161,11 +161,26 @@ class DeploymentJudgeTest {
   }
 
   @Test
+  void aRevokedOwnerKeyProvesNothingAnyMore() {
+    var manifest = manifest("web", 1, null, OWNER);
+    var shown = shown(manifest, snp(manifest));
+    var revoked =
+        new DeploymentJudge.Shown(
+            shown.manifest(), shown.evidence(), Map.of(thumbprint(OWNER), Instant.EPOCH));
+
+    var outcome = judge(revoked, known("web"), true);
+
+    assertThat(codes(outcome)).containsExactly("OWNER_KEY_REVOKED");
+    assertThat(outcome.proven()).isFalse();
+  }
+
+  @Test
   void bytesThatAreNoEvidenceAreRefused() {
     var shown =
         new DeploymentJudge.Shown(
             Bytes.copyOf(manifest("web", 1, null, OWNER).encode()),
-            Bytes.copyOf("{\"format\":\"trust-me\"}".getBytes(StandardCharsets.UTF_8)));
+            Bytes.copyOf("{\"format\":\"trust-me\"}".getBytes(StandardCharsets.UTF_8)),
+            Map.of());
 
     var outcome = judge(shown, known("web"), true);
 
@@ -272,7 +287,7 @@ class DeploymentJudgeTest {
 
   private static DeploymentJudge.Shown shown(Envelope manifest, Evidence evidence) {
     return new DeploymentJudge.Shown(
-        Bytes.copyOf(manifest.encode()), Bytes.copyOf(Json.write(evidence)));
+        Bytes.copyOf(manifest.encode()), Bytes.copyOf(Json.write(evidence)), Map.of());
   }
 
   private static Evidence snp(Envelope manifest) {

@@ -146,9 +146,10 @@ class AttesterController {
             WaitTime.of(wait),
             FALLBACK_INTERVAL,
             () ->
-                Optional.of(outcomes.outcome(guest.tenant(), evidenceId))
+                Optional.of(outcomes.outcome(guest.tenant(), guest.deployment(), evidenceId))
                     .filter(outcome -> outcome.status() != EvidenceOutcome.Status.PENDING));
-    return json(settled.orElseGet(() -> outcomes.outcome(guest.tenant(), evidenceId)));
+    return json(
+        settled.orElseGet(() -> outcomes.outcome(guest.tenant(), guest.deployment(), evidenceId)));
   }
 
   private void requireOwn(InstanceToken guest, EvidenceId id) {

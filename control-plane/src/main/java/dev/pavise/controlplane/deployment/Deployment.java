@@ -150,15 +150,11 @@ public class Deployment {
         expiresAt = verdict.expiresAt();
       }
       case DeploymentEvent.ReleaseAnswered answer -> findings = joined(findings, answer.findings());
-      case DeploymentEvent.EvidenceExpired _ ->
-          axes =
-              axes.stream()
-                  .map(
-                      each ->
-                          each.axis() == Axis.FRESHNESS
-                              ? new AxisResult(Axis.FRESHNESS, AxisStatus.FAIL)
-                              : each)
-                  .toList();
+      case DeploymentEvent.OwnerKeyRevoked revoked -> {
+        fail(revoked.finding().axis());
+        findings = joined(findings, List.of(revoked.finding()));
+      }
+      case DeploymentEvent.EvidenceExpired _ -> fail(Axis.FRESHNESS);
       case DeploymentEvent.LaunchStarted _,
           DeploymentEvent.StopRequested _,
           DeploymentEvent.EvidenceReceived _ -> {}
@@ -193,6 +189,13 @@ public class Deployment {
     endpoints = endpoints.stream().map(endpoint -> endpoint.at(null)).toList();
   }
 
+  private void fail(Axis axis) {
+    axes =
+        axes.stream()
+            .map(each -> each.axis() == axis ? new AxisResult(axis, AxisStatus.FAIL) : each)
+            .toList();
+  }
+
   private static List<AxisResult> notChecked() {
     return Arrays.stream(Axis.values())
         .map(axis -> new AxisResult(axis, AxisStatus.NOT_CHECKED))
@@ -223,6 +226,10 @@ public class Deployment {
 
   public Sha256 manifestDigest() {
     return Sha256.parse(manifestDigest);
+  }
+
+  public Sha256 ownerKey() {
+    return Sha256.parse(ownerKey);
   }
 
   public boolean attestNow() {

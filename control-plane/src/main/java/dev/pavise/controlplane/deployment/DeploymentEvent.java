@@ -69,6 +69,9 @@ public sealed interface DeploymentEvent {
       List<Finding> findings)
       implements DeploymentEvent {}
 
+  /** The owner key that signed it counts no more. */
+  record OwnerKeyRevoked(Finding finding) implements DeploymentEvent {}
+
   /** The evidence that trust stands on is older than its manifest allows. */
   record EvidenceExpired() implements DeploymentEvent {}
 }

@@ -21,6 +21,12 @@ interface DeploymentRepository extends Repository<Deployment, UUID> {
   @Query("select d from Deployment d where d.tenantId = :tenant and d.id = :id")
   Optional<Deployment> lock(UUID tenant, UUID id);
 
+  /** Those that are not over, in an order in which all who lock several do. */
+  @Query(
+      "select d.id from Deployment d where d.tenantId = :tenant and d.ownerKey = :ownerKey"
+          + " and d.life not in (STOPPED, FAILED) order by d.id")
+  List<UUID> liveOf(UUID tenant, String ownerKey);
+
   @Query(
       "select d from Deployment d where d.tenantId = :tenant"
           + " and (:name is null or d.name = :name)"

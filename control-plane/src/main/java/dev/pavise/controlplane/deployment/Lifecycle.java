@@ -36,6 +36,10 @@ final class Lifecycle {
           at.hasGuest() ? at.withTrust(afterVerdict(at.trust(), verdict.tier())) : at;
       case DeploymentEvent.ReleaseAnswered answer ->
           at.hasGuest() ? at.withTrust(afterRelease(answer)) : at;
+      case DeploymentEvent.OwnerKeyRevoked _ ->
+          at.life() == Life.STOPPED || at.life() == Life.FAILED
+              ? at
+              : at.withTrust(Trust.UNTRUSTED);
       case DeploymentEvent.EvidenceExpired _ ->
           isTrusted(at.trust()) ? at.withTrust(Trust.STALE) : at;
     };

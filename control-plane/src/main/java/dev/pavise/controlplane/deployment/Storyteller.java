@@ -64,6 +64,14 @@ final class Storyteller {
                   .about(received.evidence(), List.of()));
       case DeploymentEvent.VerdictReached verdict -> Optional.of(verdict(verdict));
       case DeploymentEvent.ReleaseAnswered answer -> Optional.of(release(answer));
+      case DeploymentEvent.OwnerKeyRevoked revoked ->
+          Optional.of(
+              new Chapter(
+                  TimelineKind.OWNER_KEY_REVOKED,
+                  "The owner key that signed it was revoked",
+                  null,
+                  null,
+                  List.of(revoked.finding())));
       case DeploymentEvent.EvidenceExpired _ ->
           moved(
               before,

@@ -9,6 +9,7 @@ import dev.pavise.controlplane.http.JsonBody;
 import dev.pavise.controlplane.identity.Caller;
 import dev.pavise.controlplane.identity.Identity;
 import dev.pavise.controlplane.manifest.ManifestCheck;
+import dev.pavise.controlplane.ownerkey.OwnerKeyState;
 import dev.pavise.controlplane.ownerkey.OwnerKeys;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
@@ -197,16 +198,25 @@ class IntakeController {
   private @Nullable Manifest authenticate(Caller caller, JsonBody body, Bytes envelope) {
     try {
       var manifest = Envelope.decode(envelope.toByteArray()).authenticate();
-      if (!ownerKeys.isRegistered(caller.tenant(), manifest.owner().thumbprint())) {
-        body.refuse(
-            "/manifest/payload/owner",
-            "must be an owner key of this tenant; register it at POST /api/v1/owner-keys");
+      var refusal =
+          refusal(ownerKeys.hold(caller.tenant(), manifest.owner().thumbprint()).orElse(null));
+      if (refusal != null) {
+        body.refuse("/manifest/payload/owner", refusal);
       }
       return manifest;
     } catch (MalformedMessage e) {
       body.refuse("/manifest", String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static @Nullable String refusal(@Nullable OwnerKeyState state) {
+    return switch (state) {
+      case null -> "must be an owner key of this tenant; register it at POST /api/v1/owner-keys";
+      case ACTIVE -> null;
+      case RETIRED -> "is retired and signs nothing new; sign with one that is active";
+      case REVOKED -> "is revoked; sign with one that is active";
+    };
   }
 
   /** Catches the honest mistake early; what counts is what the worker finds when it opens them. */

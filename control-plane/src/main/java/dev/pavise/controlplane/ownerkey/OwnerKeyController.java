@@ -10,11 +10,14 @@ import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.MalformedMessage;
 import dev.pavise.messages.manifest.OwnerKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 class OwnerKeyController {
   private static final int NAME_LENGTH_MAX = 100;
   private static final int PUBLIC_KEY_BYTES_MAX = 512;
+  private static final int REASON_LENGTH_MAX = 200;
 
   private final OwnerKeys ownerKeys;
 
@@ -60,6 +64,35 @@ class OwnerKeyController {
         ownerKeys.register(caller.tenant(), new OwnerKey(algorithm, publicKey), name);
     return ResponseEntity.status(registration.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
         .body(registration.key());
+  }
+
+  /** The body of a change; the reason is told with the key, and in the audit trail. */
+  record ChangeOwnerKey(OwnerKeyState state, @Nullable String reason) {}
+
+  @Contract(
+      id = "changeOwnerKey",
+      summary = "Retires an owner key, brings it back, or revokes it for good",
+      needs = Permission.KEYS_WRITE,
+      problems = ErrorCode.OWNER_KEY_REVOKED)
+  @PatchMapping("/{thumbprint}")
+  OwnerKeyView change(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String thumbprint,
+      @Body(fields = ChangeOwnerKey.class) JsonBody body) {
+    var state = body.choice("/state", OwnerKeyState.class);
+    var reason = body.has("/reason") ? body.text("/reason", REASON_LENGTH_MAX) : null;
+    if (reason != null && state == OwnerKeyState.ACTIVE) {
+      body.refuse("/reason", "is for keys that are retired or revoked");
+    }
+    body.refuseOthers("", ChangeOwnerKey.class);
+    body.requireValid();
+    return ownerKeys.become(caller.tenant(), thumbprint, Objects.requireNonNull(state), reason);
+  }
+
+  @Contract(id = "getOwnerKey", summary = "One owner key", needs = Permission.KEYS_READ)
+  @GetMapping("/{thumbprint}")
+  OwnerKeyView get(@AuthenticationPrincipal Caller caller, @PathVariable String thumbprint) {
+    return ownerKeys.require(caller.tenant(), thumbprint);
   }
 
   @Contract(

@@ -10,6 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A registered owner key. */
 @Entity
@@ -25,6 +26,9 @@ class OwnerKeyRecord {
   private byte[] publicKey;
   private String name;
   private Instant createdAt;
+  private @Nullable Instant retiredAt;
+  private @Nullable Instant revokedAt;
+  private @Nullable String reason;
 
   @SuppressWarnings("NullAway.Init")
   protected OwnerKeyRecord() {}
@@ -43,7 +47,37 @@ class OwnerKeyRecord {
     return new TenantId(tenantId);
   }
 
+  OwnerKeyState state() {
+    if (revokedAt != null) {
+      return OwnerKeyState.REVOKED;
+    }
+    return retiredAt == null ? OwnerKeyState.ACTIVE : OwnerKeyState.RETIRED;
+  }
+
+  @Nullable Instant revokedAt() {
+    return revokedAt;
+  }
+
+  /** Anything but out of {@link OwnerKeyState#REVOKED}, which {@link OwnerKeys} sees to. */
+  void become(OwnerKeyState state, @Nullable String why, Instant now) {
+    switch (state) {
+      case ACTIVE -> retiredAt = null;
+      case RETIRED -> retiredAt = now;
+      case REVOKED -> revokedAt = now;
+    }
+    reason = why;
+  }
+
   OwnerKeyView view() {
-    return new OwnerKeyView(thumbprint, algorithm, Bytes.copyOf(publicKey), name, createdAt);
+    return new OwnerKeyView(
+        thumbprint,
+        algorithm,
+        Bytes.copyOf(publicKey),
+        name,
+        state(),
+        createdAt,
+        retiredAt,
+        revokedAt,
+        reason);
   }
 }

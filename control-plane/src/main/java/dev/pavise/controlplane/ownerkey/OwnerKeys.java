@@ -8,13 +8,20 @@ import dev.pavise.messages.TenantId;
 import dev.pavise.messages.manifest.OwnerKey;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Registers owner keys and knows which are a tenant's. The private halves never come here. */
+/**
+ * Registers owner keys and knows which are a tenant's and how far each counts. The private halves
+ * never come here.
+ */
 @Service
 public class OwnerKeys {
   static final int COUNT_MAX = 1000;
@@ -59,9 +66,63 @@ public class OwnerKeys {
     return new Registration(added.view(), true);
   }
 
+  /**
+   * Retires, brings back or revokes a key. Revoking is for good and takes trust from whatever the
+   * key signed, in this transaction.
+   */
+  @Transactional
+  OwnerKeyView become(
+      TenantId tenant, String thumbprint, OwnerKeyState state, @Nullable String reason) {
+    var key =
+        records.lock(tenant.value(), thumbprint).orElseThrow(() -> Problem.notFound("owner key"));
+    var before = key.state();
+    if (before == state) {
+      return key.view();
+    }
+    if (before == OwnerKeyState.REVOKED) {
+      throw Problem.of(
+          ErrorCode.OWNER_KEY_REVOKED, "It was revoked at " + key.revokedAt() + ", for good.");
+    }
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    key.become(state, reason, now);
+    entities.flush();
+    listeners.publishEvent(
+        Audited.of(
+            tenant,
+            switch (state) {
+              case ACTIVE -> "owner-key.reactivated";
+              case RETIRED -> "owner-key.retired";
+              case REVOKED -> "owner-key.revoked";
+            },
+            thumbprint,
+            reason == null ? Map.of() : Map.of("reason", reason)));
+    if (state == OwnerKeyState.REVOKED) {
+      listeners.publishEvent(new OwnerKeyRevoked(tenant, Sha256.parse(thumbprint), now));
+    }
+    return key.view();
+  }
+
+  /**
+   * How far a key counts, which nobody changes until the transaction ends; empty for one that is
+   * not this tenant's.
+   */
+  @Transactional
+  public Optional<OwnerKeyState> hold(TenantId tenant, Sha256 thumbprint) {
+    return records.hold(tenant.value(), thumbprint.toString()).map(OwnerKeyRecord::state);
+  }
+
+  /** When a key was revoked; empty while it counts. */
   @Transactional(readOnly = true)
-  public boolean isRegistered(TenantId tenant, Sha256 thumbprint) {
-    return records.findByTenantIdAndThumbprint(tenant.value(), thumbprint.toString()).isPresent();
+  public Optional<Instant> revokedAt(TenantId tenant, Sha256 thumbprint) {
+    return records.revokedAt(tenant.value(), thumbprint.toString());
+  }
+
+  @Transactional(readOnly = true)
+  OwnerKeyView require(TenantId tenant, String thumbprint) {
+    return records
+        .findByTenantIdAndThumbprint(tenant.value(), thumbprint)
+        .map(OwnerKeyRecord::view)
+        .orElseThrow(() -> Problem.notFound("owner key"));
   }
 
   @Transactional(readOnly = true)

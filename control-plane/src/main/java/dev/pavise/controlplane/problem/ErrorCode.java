@@ -94,6 +94,11 @@ public enum ErrorCode {
       HttpStatus.CONFLICT,
       "The tenant has as many invitations under way as it may have",
       "Withdraw one, or wait until one is accepted or expires."),
+  OWNER_KEY_REVOKED(
+      ErrorCategory.STATE,
+      HttpStatus.CONFLICT,
+      "The owner key is revoked",
+      "Make another owner key, and sign with it."),
   OWNER_KEYS_EXHAUSTED(
       ErrorCategory.LIMIT,
       HttpStatus.CONFLICT,

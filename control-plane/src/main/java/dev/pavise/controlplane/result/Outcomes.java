@@ -1,5 +1,7 @@
 package dev.pavise.controlplane.result;
 
+import dev.pavise.controlplane.deployment.RevokedOwnerKeys;
+import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.EvidenceId;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.attester.EvidenceOutcome;
@@ -16,10 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class Outcomes {
   private final Results results;
   private final EarReader ears;
+  private final RevokedOwnerKeys ownerKeys;
 
-  Outcomes(Results results, EarReader ears) {
+  Outcomes(Results results, EarReader ears, RevokedOwnerKeys ownerKeys) {
     this.results = results;
     this.ears = ears;
+    this.ownerKeys = ownerKeys;
   }
 
   /** What to subscribe to for news of an outcome. */
@@ -27,8 +31,11 @@ public class Outcomes {
     return "evidence:" + evidence;
   }
 
+  /**
+   * @param deployment that the evidence is of
+   */
   @Transactional(readOnly = true)
-  public EvidenceOutcome outcome(TenantId tenant, EvidenceId evidence) {
+  public EvidenceOutcome outcome(TenantId tenant, DeploymentId deployment, EvidenceId evidence) {
     var stored = results.find(tenant, evidence);
     if (stored.isEmpty()) {
       return new EvidenceOutcome(evidence, EvidenceOutcome.Status.PENDING, List.of(), null, null);
@@ -42,6 +49,11 @@ public class Outcomes {
     if (release.isEmpty()) {
       return new EvidenceOutcome(
           evidence, EvidenceOutcome.Status.PENDING, result.findings(), null, null);
+    }
+    var refusal = ownerKeys.against(tenant, deployment);
+    if (refusal.isPresent()) {
+      return new EvidenceOutcome(
+          evidence, EvidenceOutcome.Status.REFUSED, List.of(refusal.get()), null, null);
     }
     var keys = release.get().releasedKeys();
     return keys == null

@@ -3,6 +3,7 @@ package dev.pavise.controlplane.result;
 import dev.pavise.controlplane.deployment.Deployment;
 import dev.pavise.controlplane.deployment.DeploymentEvent;
 import dev.pavise.controlplane.deployment.Deployments;
+import dev.pavise.controlplane.deployment.RevokedOwnerKeys;
 import dev.pavise.controlplane.evidence.EvidenceStore;
 import dev.pavise.controlplane.notification.Wakeups;
 import dev.pavise.messages.EvidenceId;
@@ -11,9 +12,12 @@ import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.EvidenceAppraised;
 import dev.pavise.messages.records.KeysReleased;
 import dev.pavise.messages.result.AttestationResult;
+import dev.pavise.messages.result.Finding;
 import dev.pavise.messages.result.Tier;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +33,7 @@ class Verdicts {
   private final Results results;
   private final EarReader ears;
   private final Wakeups wakeups;
+  private final RevokedOwnerKeys ownerKeys;
   private final VerdictAudit audit;
 
   Verdicts(
@@ -37,12 +42,14 @@ class Verdicts {
       Results results,
       EarReader ears,
       Wakeups wakeups,
+      RevokedOwnerKeys ownerKeys,
       VerdictAudit audit) {
     this.deployments = deployments;
     this.evidence = evidence;
     this.results = results;
     this.ears = ears;
     this.wakeups = wakeups;
+    this.ownerKeys = ownerKeys;
     this.audit = audit;
   }
 
@@ -87,7 +94,8 @@ class Verdicts {
     var stored = require(released.tenant(), released.evidence());
     requireThat(released.deployment().equals(stored.deployment()), "is of another deployment");
     var deployment = deployments.lock(stored.tenant(), stored.deployment());
-    if (!results.store(released)) {
+    var refusal = ownerKeys.against(stored.tenant(), stored.deployment());
+    if (!results.store(refusal.map(finding -> refused(released, finding)).orElse(released))) {
       return;
     }
     results
@@ -108,16 +116,37 @@ class Verdicts {
         .ifPresent(release -> audit.release(stored, ear, ears.authenticate(ear), release));
   }
 
+  /** Keys that were on their way while the owner key was revoked go nowhere. */
+  private static KeysReleased refused(KeysReleased released, Finding finding) {
+    return new KeysReleased(
+        released.version(),
+        released.tenant(),
+        released.deployment(),
+        released.evidence(),
+        released.releasedAt(),
+        null,
+        List.of(),
+        joined(released.findings(), finding));
+  }
+
+  private static List<Finding> joined(List<Finding> findings, Finding finding) {
+    return Stream.concat(findings.stream(), Stream.of(finding)).toList();
+  }
+
+  /** The owner key may have been revoked after the keys were released and before they count. */
   private void answer(EvidenceStore.Stored stored, Tier tier, Results.StoredRelease release) {
+    var refusal = ownerKeys.against(stored.tenant(), stored.deployment());
     deployments.apply(
         stored.tenant(),
         stored.deployment(),
         new DeploymentEvent.ReleaseAnswered(
             stored.id(),
             tier,
-            release.releasedKeys() != null,
+            release.releasedKeys() != null && refusal.isEmpty(),
             release.secrets(),
-            release.findings()));
+            refusal
+                .map(finding -> joined(release.findings(), finding))
+                .orElse(release.findings())));
   }
 
   private static DeploymentEvent.VerdictReached reached(

@@ -96,7 +96,8 @@ class AccessIT {
             "tokens", token,
             "invitations", invitation,
             "members", member,
-            "webhooks", webhook);
+            "webhooks", webhook,
+            "owner-keys", installation.tenant().ownerKey().thumbprint().toString());
     var neighbour = installation.addTenant(TenantKind.DEVELOPMENT).client();
     var before = everything(owner);
 
@@ -127,9 +128,11 @@ class AccessIT {
   }
 
   private static Map<String, ?> change(Endpoint endpoint) {
-    return endpoint.path().startsWith("/api/v1/webhooks")
-        ? Map.of("enabled", false)
-        : Map.of("role", "VIEWER");
+    return switch (endpoint.path().split("/", -1)[3]) {
+      case "webhooks" -> Map.of("enabled", false);
+      case "owner-keys" -> Map.of("state", "RETIRED");
+      default -> Map.of("role", "VIEWER");
+    };
   }
 
   /** All that a tenant can list. */

@@ -77,7 +77,7 @@ public record StepRow(
   private static Tone tone(TimelineEntry entry, boolean development) {
     return switch (entry.kind()) {
       case EVIDENCE_AFFIRMED, KEYS_RELEASED -> development ? Tone.DEVELOPMENT : Tone.GOOD;
-      case EVIDENCE_REFUSED, KEYS_REFUSED, FAILED -> Tone.BAD;
+      case EVIDENCE_REFUSED, KEYS_REFUSED, OWNER_KEY_REVOKED, FAILED -> Tone.BAD;
       case LAUNCH_FAILED -> Tone.WARN;
       case TRUST_STALE, STOPPED -> Tone.PAST;
       case RUNNING -> Tone.LIVE;
@@ -114,6 +114,7 @@ public record StepRow(
           RUNNING,
           CONTAINER_CHANGED,
           TRUST_STALE,
+          OWNER_KEY_REVOKED,
           ATTESTATION_REQUESTED,
           LAUNCH_FAILED,
           STOP_REQUESTED,

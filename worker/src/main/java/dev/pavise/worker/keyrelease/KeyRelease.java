@@ -41,7 +41,11 @@ final class KeyRelease {
     var findings = new ArrayList<Finding>();
     checkVerdict(result, now, findings);
     var manifest = manifest(result, material, findings);
-    manifest.ifPresent(authentic -> checkManifest(authentic, result, findings));
+    manifest.ifPresent(
+        authentic -> {
+          checkOwner(authentic, material, findings);
+          checkManifest(authentic, result, findings);
+        });
     if (!findings.isEmpty()
         || manifest.isEmpty()
         || material == null
@@ -109,6 +113,19 @@ final class KeyRelease {
               "a manifest signed by its owner key",
               Sha256.of(material.manifest()).toString()));
       return Optional.empty();
+    }
+  }
+
+  /** A verdict may be older than the revocation. */
+  private static void checkOwner(
+      Manifest manifest, @Nullable ReleaseMaterial material, List<Finding> findings) {
+    var revokedAt = material == null ? null : material.ownerKeyRevokedAt();
+    if (revokedAt != null) {
+      findings.add(
+          ReleaseFinding.OWNER_KEY_REVOKED.fail(
+              "manifest.owner",
+              "an owner key that counts",
+              manifest.owner().thumbprint() + ", revoked at " + revokedAt));
     }
   }
 

@@ -10,6 +10,8 @@ enum ReleaseFinding {
   VERDICT_EXPIRED(Axis.FRESHNESS, "attest again"),
   MATERIAL_MISSING(Axis.WORKLOAD, "attest again; the record of the verdict was changed on its way"),
   MANIFEST_NOT_AUTHENTIC(Axis.WORKLOAD, "deploy a manifest that its owner key has signed"),
+  OWNER_KEY_REVOKED(
+      Axis.WORKLOAD, "deploy a new revision, signed with an owner key that is active"),
   MANIFEST_NOT_THE_JUDGED_ONE(
       Axis.WORKLOAD, "attest again; the manifest was exchanged after the verdict"),
   DEVELOPMENT_NOT_ALLOWED(

@@ -71,6 +71,14 @@ final class EvidenceJudge {
     var ground =
         judge.ground(
             received.material().manifest(), received.tenantKind(), opened.evidence(), assessment);
+    var revokedAt = received.material().ownerKeyRevokedAt();
+    if (revokedAt != null) {
+      ground
+          .manifest()
+          .manifest()
+          .map(manifest -> GuestJudge.ownerKeyRevoked(manifest.owner().thumbprint(), revokedAt))
+          .ifPresent(assessment::add);
+    }
     FreshnessGate.appraise(
         opened.ticket(),
         received,

@@ -31,6 +31,7 @@ import dev.pavise.worker.kafka.RecordHandler;
 import dev.pavise.worker.result.EarSigner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -247,6 +248,15 @@ class KeyReleaseHandlerTest {
         "DEVELOPMENT_NOT_ALLOWED",
         "PLATFORM_NOT_ALLOWED",
         "GUEST_IMAGE_NOT_ALLOWED");
+  }
+
+  @Test
+  void releasesNothingForAnOwnerKeyThatWasRevokedAfterTheVerdict() {
+    var good = scene.material(manifest, sealed);
+    var revoked =
+        new ReleaseMaterial(good.manifest(), good.sealedSecrets(), Instant.EPOCH.plusSeconds(1));
+    assertThat(Judging.codes(released(good(), revoked).findings()))
+        .containsExactly("OWNER_KEY_REVOKED");
   }
 
   // The secrets.

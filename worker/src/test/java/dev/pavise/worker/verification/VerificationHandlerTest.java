@@ -37,6 +37,7 @@ import dev.pavise.worker.kafka.Placement;
 import dev.pavise.worker.kafka.RecordHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +306,15 @@ class VerificationHandlerTest {
   void refusesBytesThatAreNoManifest() {
     assertThat(codesWith(new ReleaseMaterial(Bytes.copyOf(new byte[10]), Map.of())))
         .contains("MANIFEST_NOT_AUTHENTIC");
+  }
+
+  @Test
+  void refusesWhatWasSignedWithAnOwnerKeyThatIsRevoked() {
+    assertThat(
+            codesWith(
+                new ReleaseMaterial(
+                    material.manifest(), material.sealedSecrets(), Instant.EPOCH.plusSeconds(1))))
+        .containsExactly("OWNER_KEY_REVOKED");
   }
 
   // What the owner demands.

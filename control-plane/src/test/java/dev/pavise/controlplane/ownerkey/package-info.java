@@ -1,0 +1,5 @@
+/** What owner keys may do over their life. */
+@NullMarked
+package dev.pavise.controlplane.ownerkey;
+
+import org.jspecify.annotations.NullMarked;
