@@ -1,12 +1,14 @@
 package dev.pavise.controlplane;
 
 import dev.pavise.controlplane.attester.Guests;
+import dev.pavise.controlplane.idempotency.IdempotencyFilter;
 import dev.pavise.controlplane.identity.Identity;
 import dev.pavise.controlplane.identity.TokenFilter;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.controlplane.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -36,9 +38,11 @@ class SecurityConfiguration {
 
   @Bean
   @Order(2)
-  SecurityFilterChain tenantFace(HttpSecurity http, Identity identity) throws Exception {
+  SecurityFilterChain tenantFace(
+      HttpSecurity http, Identity identity, IdempotencyFilter idempotency) throws Exception {
     return stateless(http)
         .addFilterBefore(new TokenFilter(identity::authenticate), AuthorizationFilter.class)
+        .addFilterAfter(idempotency, AuthorizationFilter.class)
         .authorizeHttpRequests(
             rules ->
                 rules
@@ -55,6 +59,14 @@ class SecurityConfiguration {
                     .anyRequest()
                     .authenticated())
         .build();
+  }
+
+  /** It works within the chain above, where it is known who asks, and nowhere else. */
+  @Bean
+  FilterRegistrationBean<IdempotencyFilter> idempotencyFilterOfItsOwn(IdempotencyFilter filter) {
+    var registration = new FilterRegistrationBean<>(filter);
+    registration.setEnabled(false);
+    return registration;
   }
 
   private static HttpSecurity stateless(HttpSecurity http) {

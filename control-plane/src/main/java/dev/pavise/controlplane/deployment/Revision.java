@@ -6,12 +6,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The ETag of a deployment: its sequence, quoted. */
-final class Revision {
+public final class Revision {
   private static final String ANY = "*";
 
   private Revision() {}
 
-  static String of(Deployment deployment) {
+  public static String of(Deployment deployment) {
     return '"' + Long.toString(deployment.sequence()) + '"';
   }
 

@@ -2,6 +2,7 @@ package dev.pavise.controlplane.intake;
 
 import dev.pavise.controlplane.access.Permission;
 import dev.pavise.controlplane.deployment.DeploymentView;
+import dev.pavise.controlplane.deployment.Revision;
 import dev.pavise.controlplane.guestimage.GuestImages;
 import dev.pavise.controlplane.http.Body;
 import dev.pavise.controlplane.http.Contract;
@@ -12,15 +13,12 @@ import dev.pavise.controlplane.manifest.ManifestCheck;
 import dev.pavise.controlplane.ownerkey.OwnerKeyState;
 import dev.pavise.controlplane.ownerkey.OwnerKeys;
 import dev.pavise.controlplane.problem.ErrorCode;
-import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.controlplane.provider.Platform;
 import dev.pavise.controlplane.provider.Provider;
 import dev.pavise.controlplane.provider.Providers;
 import dev.pavise.controlplane.releasekey.ReleaseKey;
 import dev.pavise.messages.Bytes;
-import dev.pavise.messages.Json;
 import dev.pavise.messages.MalformedMessage;
-import dev.pavise.messages.Sha256;
 import dev.pavise.messages.manifest.Envelope;
 import dev.pavise.messages.manifest.Manifest;
 import dev.pavise.messages.records.TenantKind;
@@ -29,12 +27,10 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /api/v1/deployments}: checks everything, tells every mistake, then stores it. */
@@ -44,7 +40,6 @@ class IntakeController {
   private static final int SECRETS_MAX = 64;
   private static final int SECRETS_BYTES_MAX = 2 * 1024 * 1024;
   private static final int NAME_LENGTH_MAX = 50;
-  private static final int KEY_LENGTH_MAX = 255;
 
   private final Identity identity;
   private final OwnerKeys ownerKeys;
@@ -52,7 +47,6 @@ class IntakeController {
   private final GuestImages images;
   private final ReleaseKey releaseKey;
   private final DeploymentIntake intake;
-  private final IdempotencyKeys idempotencyKeys;
   private final TransactionTemplate transactions;
 
   IntakeController(
@@ -62,7 +56,6 @@ class IntakeController {
       GuestImages images,
       ReleaseKey releaseKey,
       DeploymentIntake intake,
-      IdempotencyKeys idempotencyKeys,
       TransactionTemplate transactions) {
     this.identity = identity;
     this.ownerKeys = ownerKeys;
@@ -70,7 +63,6 @@ class IntakeController {
     this.images = images;
     this.releaseKey = releaseKey;
     this.intake = intake;
-    this.idempotencyKeys = idempotencyKeys;
     this.transactions = transactions;
   }
 
@@ -90,42 +82,18 @@ class IntakeController {
       id = "createDeployment",
       summary = "Deploys what a signed manifest says",
       needs = Permission.DEPLOYMENTS_WRITE,
-      answer = DeploymentView.class,
       statuses = 202,
       problems = ErrorCode.MANIFEST_REVISION_CONFLICT)
   @PostMapping("/api/v1/deployments")
-  ResponseEntity<byte[]> deploy(
+  ResponseEntity<DeploymentView> deploy(
       @AuthenticationPrincipal Caller caller,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Body(bytesMax = BODY_BYTES_MAX, fields = CreateDeployment.class) JsonBody body) {
-    if (key != null && (key.isBlank() || key.length() > KEY_LENGTH_MAX)) {
-      throw Problem.of(
-          ErrorCode.BAD_REQUEST, "Idempotency-Key has 1 to " + KEY_LENGTH_MAX + " characters.");
-    }
-    var answer = Objects.requireNonNull(transactions.execute(status -> once(caller, key, body)));
+    var deployment =
+        Objects.requireNonNull(transactions.execute(_ -> intake.store(check(caller, body))));
     return ResponseEntity.accepted()
-        .location(URI.create("/api/v1/deployments/" + answer.deployment()))
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.body().toByteArray());
-  }
-
-  private IdempotencyKeys.Answer once(Caller caller, @Nullable String key, JsonBody body) {
-    if (key == null) {
-      return accept(caller, body);
-    }
-    return idempotencyKeys
-        .claim(caller.tenant(), key, Sha256.of(body.content()))
-        .orElseGet(
-            () -> {
-              var answer = accept(caller, body);
-              idempotencyKeys.remember(caller.tenant(), key, answer);
-              return answer;
-            });
-  }
-
-  private IdempotencyKeys.Answer accept(Caller caller, JsonBody body) {
-    var deployment = intake.store(check(caller, body));
-    return new IdempotencyKeys.Answer(deployment.id(), Bytes.copyOf(Json.write(deployment.view())));
+        .location(URI.create("/api/v1/deployments/" + deployment.id()))
+        .eTag(Revision.of(deployment))
+        .body(deployment.view());
   }
 
   private DeploymentIntake.Checked check(Caller caller, JsonBody body) {

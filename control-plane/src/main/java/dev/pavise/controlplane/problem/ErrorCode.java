@@ -124,6 +124,11 @@ public enum ErrorCode {
       HttpStatus.CONFLICT,
       "The idempotency key was used for another request",
       "Use a new key for a new request; repeat the very same bytes to repeat a request."),
+  IDEMPOTENCY_KEY_OF_ANOTHER(
+      ErrorCategory.STATE,
+      HttpStatus.CONFLICT,
+      "The request was done before, with another token",
+      "Look at what there is, or repeat it with the token that asked first."),
   MANIFEST_REVISION_CONFLICT(
       ErrorCategory.STATE,
       HttpStatus.CONFLICT,

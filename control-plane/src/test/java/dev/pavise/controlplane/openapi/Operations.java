@@ -5,6 +5,7 @@ import static dev.pavise.controlplane.openapi.Schemas.ordered;
 import dev.pavise.controlplane.http.Body;
 import dev.pavise.controlplane.http.Contract;
 import dev.pavise.controlplane.http.Page;
+import dev.pavise.controlplane.idempotency.IdempotencyFilter;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.ProblemView;
 import java.lang.reflect.Method;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -73,7 +75,25 @@ final class Operations {
         parameters.add(parameter(header.name(), "header", !isNullable(each), each));
       }
     }
+    if (isRepeatable(method)) {
+      parameters.add(
+          ordered(
+              "name",
+              IdempotencyFilter.HEADER,
+              "in",
+              "header",
+              "required",
+              false,
+              "schema",
+              ordered("type", "string", "minLength", 1, "maxLength", 255)));
+    }
     return parameters;
+  }
+
+  /** Whoever is known by a token may say that a POST is the one of before. */
+  private static boolean isRepeatable(Method method) {
+    var contract = method.getAnnotation(Contract.class);
+    return method.isAnnotationPresent(PostMapping.class) && contract != null && !contract.open();
   }
 
   private Map<String, Object> parameter(String name, String in, boolean required, Parameter from) {
@@ -201,6 +221,10 @@ final class Operations {
     if (body(method).isPresent()) {
       codes.addAll(Set.of(ErrorCode.BODY_TOO_LARGE, ErrorCode.BODY_MALFORMED, ErrorCode.INVALID));
     }
+    if (isRepeatable(method)) {
+      codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+      codes.add(ErrorCode.IDEMPOTENCY_KEY_OF_ANOTHER);
+    }
     for (var parameter : method.getParameters()) {
       if (parameter.isAnnotationPresent(PathVariable.class)) {
         codes.add(ErrorCode.NOT_FOUND);
@@ -209,9 +233,6 @@ final class Operations {
         codes.add(ErrorCode.CURSOR_INVALID);
       }
       var header = AnnotatedElementUtils.findMergedAnnotation(parameter, RequestHeader.class);
-      if (header != null && header.name().equals("Idempotency-Key")) {
-        codes.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
-      }
       if (header != null && header.name().equals("If-Match")) {
         codes.add(ErrorCode.CHANGED_MEANWHILE);
       }

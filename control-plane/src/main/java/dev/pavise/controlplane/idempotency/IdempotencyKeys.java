@@ -1,16 +1,14 @@
-package dev.pavise.controlplane.intake;
+package dev.pavise.controlplane.idempotency;
 
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.messages.Bytes;
-import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -33,12 +31,9 @@ class IdempotencyKeys {
     this.clock = clock;
   }
 
-  /** What was answered, byte for byte. */
-  record Answer(DeploymentId deployment, Bytes body) {}
-
   /** Empty when the key is new and now taken; the earlier answer when it is the same request. */
   @Transactional(propagation = Propagation.MANDATORY)
-  Optional<Answer> claim(TenantId tenant, String key, Sha256 request) {
+  Optional<Bytes> claim(TenantId tenant, String key, Sha256 request) {
     var isNew =
         jdbc.sql(
                     "insert into idempotency_keys (tenant_id, key, request_digest, created_at)"
@@ -52,33 +47,26 @@ class IdempotencyKeys {
     return isNew ? Optional.empty() : Optional.of(earlier(tenant, key, request));
   }
 
-  private Answer earlier(TenantId tenant, String key, Sha256 request) {
+  private Bytes earlier(TenantId tenant, String key, Sha256 request) {
     return jdbc.sql(
-            "select deployment_id, answer from idempotency_keys"
+            "select answer from idempotency_keys"
                 + " where tenant_id = ? and key = ? and request_digest = ?")
         .param(tenant.value())
         .param(key)
         .param(request.toString())
-        .query(
-            (row, number) ->
-                new Answer(
-                    new DeploymentId(row.getObject("deployment_id", UUID.class)),
-                    Bytes.copyOf(row.getBytes("answer"))))
+        .query((row, number) -> Bytes.copyOf(row.getBytes("answer")))
         .optional()
         .orElseThrow(
             () ->
                 Problem.of(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                    "The body is not the one that came with this key before."));
+                    "The request is not the one that came with this key before."));
   }
 
   @Transactional(propagation = Propagation.MANDATORY)
-  void remember(TenantId tenant, String key, Answer answer) {
-    jdbc.sql(
-            "update idempotency_keys set deployment_id = ?, answer = ?"
-                + " where tenant_id = ? and key = ?")
-        .param(answer.deployment().value())
-        .param(answer.body().toByteArray())
+  void remember(TenantId tenant, String key, Bytes answer) {
+    jdbc.sql("update idempotency_keys set answer = ? where tenant_id = ? and key = ?")
+        .param(answer.toByteArray())
         .param(tenant.value())
         .param(key)
         .update();
