@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -43,9 +44,7 @@ public final class TestAmd {
 
   static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
-  private static final String PSS_WITH_SHA384 = "SHA384withRSAandMGF1";
-  private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
-  private static final Duration LIFETIME = Duration.ofDays(9_000);
+  static final String PSS_WITH_SHA384 = "SHA384withRSAandMGF1";
   private static final long ROOT_SERIAL = 0x90000;
 
   private final SnpProduct product;
@@ -54,11 +53,28 @@ public final class TestAmd {
   private final X509Certificate asvk;
 
   public TestAmd(SnpProduct product) {
+    this(product, root -> {}, ask -> {});
+  }
+
+  /**
+   * One whose authorities are not as they should be.
+   *
+   * @param spoilRoot changes what the root's certificate says
+   * @param spoilAsk changes what the ASK's says
+   */
+  public TestAmd(
+      SnpProduct product, Consumer<AuthorityDraft> spoilRoot, Consumer<AuthorityDraft> spoilAsk) {
     this.product = product;
-    var rootName = name("ARK-" + product.title());
-    root = authority(rootName, rootName, Keys.ROOT, ROOT_SERIAL);
-    ask = authority(rootName, name("SEV-" + product.title()), Keys.ASK, ROOT_SERIAL + 1);
-    asvk = authority(rootName, name("SEV-VLEK-" + product.title()), Keys.ASVK, ROOT_SERIAL + 2);
+    var ark = draft("ARK-", Keys.ROOT, spoilRoot);
+    root = authority(ark, ark, ROOT_SERIAL);
+    ask = authority(ark, draft("SEV-", Keys.ASK, spoilAsk), ROOT_SERIAL + 1);
+    asvk = authority(ark, draft("SEV-VLEK-", Keys.ASVK, draft -> {}), ROOT_SERIAL + 2);
+  }
+
+  private AuthorityDraft draft(String prefix, KeyPair key, Consumer<AuthorityDraft> spoil) {
+    var draft = new AuthorityDraft(prefix + product.title(), key.getPublic());
+    spoil.accept(draft);
+    return draft;
   }
 
   /** Made once, when first needed: RSA with 4096 bits, as AMD's. */
@@ -160,19 +176,20 @@ public final class TestAmd {
   }
 
   private static X509Certificate authority(
-      X500Name issuer, X500Name subject, KeyPair key, long serial) {
+      AuthorityDraft issuer, AuthorityDraft draft, long serial) {
     try {
       var builder =
           new JcaX509v3CertificateBuilder(
-              issuer,
+              name(issuer.commonName),
               BigInteger.valueOf(serial),
-              Date.from(FROM),
-              Date.from(FROM.plus(LIFETIME)),
-              subject,
-              key.getPublic());
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
-      return converted(builder, signer(Keys.ROOT, PSS_WITH_SHA384));
+              Date.from(draft.from),
+              Date.from(draft.to),
+              name(draft.commonName),
+              draft.key);
+      builder.addExtension(
+          Extension.basicConstraints, true, new BasicConstraints(draft.isAuthority));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(draft.keyUsage));
+      return converted(builder, signer(Keys.ROOT, draft.signatureAlgorithm));
     } catch (IOException | OperatorCreationException | GeneralSecurityException e) {
       throw new IllegalStateException("the testkit cannot make a certificate", e);
     }

@@ -58,7 +58,12 @@ final class SnpTrial {
   }
 
   SnpTrial(SnpProduct product, Tcb tcb) {
-    amd = AMD.computeIfAbsent(product, TestAmd::new);
+    this(AMD.computeIfAbsent(product, TestAmd::new), tcb);
+  }
+
+  /** Below these authorities. */
+  SnpTrial(TestAmd amd, Tcb tcb) {
+    this.amd = amd;
     chip = new TestSnpChip(amd, "trial", tcb);
     collateral = amd.collateral(List.of(amd.revocationList(NOW, List.of())));
     policy = SnpPolicy.strict().withMeasurements(Set.of(measurement()));
