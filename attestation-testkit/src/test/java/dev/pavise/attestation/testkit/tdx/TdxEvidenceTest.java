@@ -32,6 +32,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ class TdxEvidenceTest {
   private static final BigInteger ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-  private final TdxTrial trial = new TdxTrial();
+  private TdxTrial trial = new TdxTrial();
 
   @Test
   void affirmsAGoodTd() {
@@ -226,6 +227,36 @@ class TdxEvidenceTest {
         trial.intel.certificate(Level.ROOT));
     assertThat(trial.judge().authentic()).isFalse();
     assertThat(trial.failures()).containsOnly(CERTIFICATE_CHAIN_INVALID);
+  }
+
+  @Test
+  void saysWhichCertificateIsNotWhatItShouldBeAndInWhat() {
+    faults(Level.LEAF, draft -> draft.named("x"), "pck.leaf.subject");
+    faults(Level.AUTHORITY, draft -> draft.named("Intel SGX Root CA"), "pck.authority.subject");
+    faults(Level.ROOT, draft -> draft.named("Intel SGX PCK Platform CA"), "pck.root.subject");
+    faults(Level.LEAF, draft -> draft.withKeyUsage(KeyUsage.nonRepudiation), "pck.leaf.keyUsage");
+    for (var authority : List.of(Level.AUTHORITY, Level.ROOT)) {
+      var field = "pck." + authority.name().toLowerCase(Locale.ROOT);
+      faults(authority, draft -> draft.withKeyUsage(KeyUsage.keyCertSign), field + ".keyUsage");
+      faults(authority, draft -> draft.withKeyUsage(KeyUsage.cRLSign), field + ".keyUsage");
+      faults(
+          authority, draft -> draft.withPathLength(Optional.empty()), field + ".basicConstraints");
+      faults(authority, CertificateDraft::withUnknownCriticalExtension, field + ".extensions");
+    }
+    faults(Level.ROOT, draft -> draft.withPathLength(Optional.of(0)), "pck.root.basicConstraints");
+  }
+
+  private void faults(Level level, UnaryOperator<CertificateDraft> change, String field) {
+    trial = new TdxTrial();
+    trial.chain(
+        change(Level.LEAF, level, change),
+        change(Level.AUTHORITY, level, change),
+        change(Level.ROOT, level, change));
+    trial.roots =
+        Roots.testOnly(Vendor.INTEL, TestIntel.ROOT_NAME, change(Level.ROOT, level, change));
+
+    assertThat(trial.judge().authentic()).as(field).isFalse();
+    assertThat(trial.fields()).contains(field);
   }
 
   @Test
