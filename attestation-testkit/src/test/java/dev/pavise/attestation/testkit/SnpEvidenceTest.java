@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -450,6 +451,7 @@ class SnpEvidenceTest {
         .isThrownBy(() -> SnpReport.decode(Octets.copyOf(report)));
   }
 
+  @Tag("thorough") // Takes half a minute, too long to run once a fault: see docs/benchmarks.md.
   @Test
   void noMutationOfOneBitIsEverAffirmedUnlessItIsTheTwinOfTheSignature() {
     var random = new SplittableRandom(11);
