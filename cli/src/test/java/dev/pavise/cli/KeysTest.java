@@ -64,7 +64,7 @@ class KeysTest {
     assertThat(shell.run("keys", "revoke", thumbprint.toString(), "--yes", "--reason", "stolen"))
         .isZero();
 
-    assertThat(shell.err()).contains("1 deployments lose their trust", "shop revision 1");
+    assertThat(shell.err()).contains("1 deployment loses its trust", "shop revision 1");
     assertThat(shell.out()).contains("is REVOKED");
     assertThat(shell.run("keys", "reactivate", thumbprint.toString())).isNotZero();
     assertThat(shell.err()).contains("The owner key is revoked");

@@ -221,8 +221,11 @@ public final class KeysCommand {
             .map(it -> Printable.of(it.name()) + " revision " + it.revision())
             .collect(Collectors.joining(", "));
     var more = struck.size() > NAMES_SHOWN_MAX ? ", …" : "";
-    return "%d deployments lose their trust, and get no keys when they start again: %s%s."
-        .formatted(struck.size(), names, more);
+    return struck.size() == 1
+        ? "1 deployment loses its trust, and gets no keys when it starts again: %s."
+            .formatted(names)
+        : "%d deployments lose their trust, and get no keys when they start again: %s%s."
+            .formatted(struck.size(), names, more);
   }
 
   private boolean confirms(OwnerKeyView key) {

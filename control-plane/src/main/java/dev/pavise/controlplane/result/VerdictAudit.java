@@ -5,9 +5,11 @@ import dev.pavise.controlplane.evidence.EvidenceStore;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.audit.AuditActor;
 import dev.pavise.messages.result.AttestationResult;
+import dev.pavise.messages.result.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +40,9 @@ class VerdictAudit {
       details.put("agent-key", Sha256.of(agentKey).toString());
     }
     if (release.releasedKeys() == null) {
+      details.put(
+          "findings",
+          release.findings().stream().map(Finding::code).collect(Collectors.joining(" ")));
       publish(stored, "keys.refused", details);
     } else {
       details.put("secrets", String.join(" ", release.secrets()));

@@ -149,6 +149,8 @@ class OwnerKeysIT {
         .send(Topics.KEYS_RELEASED, DeploymentId.parse(id), FakeWorker.released(received, true));
 
     assertThat(waiting.join().path("status").asString("")).isEqualTo("REFUSED");
+    assertThat(client.get("/api/v1/audit").text())
+        .contains("keys.refused", "\"findings\":\"OWNER_KEY_REVOKED\"");
     assertThat(trust(id)).isEqualTo("UNTRUSTED");
     assertThat(keysStored(id)).isZero();
   }
