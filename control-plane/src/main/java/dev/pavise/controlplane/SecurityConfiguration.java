@@ -2,13 +2,13 @@ package dev.pavise.controlplane;
 
 import dev.pavise.controlplane.attester.Guests;
 import dev.pavise.controlplane.idempotency.IdempotencyFilter;
+import dev.pavise.controlplane.idempotency.IdempotencyKeys;
 import dev.pavise.controlplane.identity.Identity;
 import dev.pavise.controlplane.identity.TokenFilter;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.controlplane.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -19,6 +19,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Two faces with two kinds of bearer token: people's for {@code /api/v1}, instances' for {@code
@@ -39,10 +40,15 @@ class SecurityConfiguration {
   @Bean
   @Order(2)
   SecurityFilterChain tenantFace(
-      HttpSecurity http, Identity identity, IdempotencyFilter idempotency) throws Exception {
+      HttpSecurity http,
+      Identity identity,
+      IdempotencyKeys idempotencyKeys,
+      TransactionTemplate transactions)
+      throws Exception {
     return stateless(http)
         .addFilterBefore(new TokenFilter(identity::authenticate), AuthorizationFilter.class)
-        .addFilterAfter(idempotency, AuthorizationFilter.class)
+        .addFilterAfter(
+            new IdempotencyFilter(idempotencyKeys, transactions), AuthorizationFilter.class)
         .authorizeHttpRequests(
             rules ->
                 rules
@@ -59,14 +65,6 @@ class SecurityConfiguration {
                     .anyRequest()
                     .authenticated())
         .build();
-  }
-
-  /** It works within the chain above, where it is known who asks, and nowhere else. */
-  @Bean
-  FilterRegistrationBean<IdempotencyFilter> idempotencyFilterOfItsOwn(IdempotencyFilter filter) {
-    var registration = new FilterRegistrationBean<>(filter);
-    registration.setEnabled(false);
-    return registration;
   }
 
   private static HttpSecurity stateless(HttpSecurity http) {

@@ -109,6 +109,7 @@ class GoldenFilesTest {
             Samples.digest("manifest"),
             Map.of("127.0.0.1:5000", URI.create("http://10.0.2.2:5000"))),
         new RuntimeData(Samples.filled(32, 1), Samples.filled(32, 2), Samples.digest("manifest")),
+        new ReleaseMaterial(material.manifest(), material.sealedSecrets(), Samples.AT),
         request,
         challenge,
         evidence,

@@ -10,6 +10,7 @@ import dev.pavise.attestation.snp.SnpProduct;
 import dev.pavise.attestation.snp.TcbMinimum;
 import dev.pavise.attestation.wire.Octets;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -190,7 +191,7 @@ class SnpDemandsTest {
 
   private static byte[] filled(int length, int value) {
     var bytes = new byte[length];
-    java.util.Arrays.fill(bytes, (byte) value);
+    Arrays.fill(bytes, (byte) value);
     return bytes;
   }
 }

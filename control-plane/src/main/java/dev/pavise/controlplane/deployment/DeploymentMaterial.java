@@ -5,12 +5,9 @@ import dev.pavise.messages.DeploymentId;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.TenantId;
 import dev.pavise.messages.records.ReleaseMaterial;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,9 +20,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class DeploymentMaterial {
   private final JdbcClient jdbc;
+  private final RevokedOwnerKeys ownerKeys;
 
-  DeploymentMaterial(JdbcClient jdbc) {
+  DeploymentMaterial(JdbcClient jdbc, RevokedOwnerKeys ownerKeys) {
     this.jdbc = jdbc;
+    this.ownerKeys = ownerKeys;
   }
 
   @Transactional
@@ -62,20 +61,6 @@ public class DeploymentMaterial {
         .optional();
   }
 
-  private @Nullable Instant revokedAt(TenantId tenant, DeploymentId deployment) {
-    return jdbc.sql(
-            """
-            select k.revoked_at from deployments d
-            join owner_keys k on k.tenant_id = d.tenant_id and k.thumbprint = d.owner_key
-            where d.tenant_id = ? and d.id = ?
-            """)
-        .param(tenant.value())
-        .param(deployment.value())
-        .query((row, number) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
-        .single()
-        .orElse(null);
-  }
-
   /** All that a release needs besides the verdict. */
   @Transactional(readOnly = true)
   public ReleaseMaterial release(TenantId tenant, DeploymentId deployment) {
@@ -90,6 +75,7 @@ public class DeploymentMaterial {
     var envelope =
         envelope(tenant, deployment)
             .orElseThrow(() -> new IllegalStateException("a deployment without its envelope"));
-    return new ReleaseMaterial(envelope, sealed, revokedAt(tenant, deployment));
+    return new ReleaseMaterial(
+        envelope, sealed, ownerKeys.revokedAt(tenant, deployment).orElse(null));
   }
 }

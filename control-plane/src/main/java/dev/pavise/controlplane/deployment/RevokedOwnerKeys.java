@@ -40,11 +40,17 @@ public class RevokedOwnerKeys {
     }
   }
 
+  /** When the owner key of a deployment was revoked; empty while it counts. */
+  @Transactional(readOnly = true)
+  public Optional<Instant> revokedAt(TenantId tenant, DeploymentId deployment) {
+    return ownerKeys.revokedAt(tenant, deployments.require(tenant, deployment).ownerKey());
+  }
+
   /** What speaks against a deployment by its owner key; empty while that counts. */
   @Transactional(readOnly = true)
   public Optional<Finding> against(TenantId tenant, DeploymentId deployment) {
-    var ownerKey = deployments.require(tenant, deployment).ownerKey();
-    return ownerKeys.revokedAt(tenant, ownerKey).map(at -> finding(ownerKey.toString(), at));
+    var ownerKey = deployments.require(tenant, deployment).ownerKey().toString();
+    return revokedAt(tenant, deployment).map(at -> finding(ownerKey, at));
   }
 
   private static Finding finding(String thumbprint, Instant revokedAt) {

@@ -1,5 +1,7 @@
 package dev.pavise.controlplane.idempotency;
 
+import dev.pavise.controlplane.identity.OpaqueToken;
+import dev.pavise.controlplane.identity.TokenFilter;
 import dev.pavise.controlplane.problem.ErrorCode;
 import dev.pavise.controlplane.problem.Problem;
 import dev.pavise.controlplane.problem.ProblemWriter;
@@ -23,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -34,8 +35,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * transaction, so a crash leaves all of it or nothing. What is refused is not remembered: it may be
  * corrected under the same key.
  */
-@Component
-public class IdempotencyFilter extends OncePerRequestFilter {
+public final class IdempotencyFilter extends OncePerRequestFilter {
   public static final String HEADER = "Idempotency-Key";
   private static final int KEY_LENGTH_MAX = 255;
 
@@ -49,7 +49,7 @@ public class IdempotencyFilter extends OncePerRequestFilter {
   private final IdempotencyKeys keys;
   private final TransactionTemplate transactions;
 
-  IdempotencyFilter(IdempotencyKeys keys, TransactionTemplate transactions) {
+  public IdempotencyFilter(IdempotencyKeys keys, TransactionTemplate transactions) {
     this.keys = keys;
     this.transactions = transactions;
   }
@@ -80,8 +80,7 @@ public class IdempotencyFilter extends OncePerRequestFilter {
       var body = read(request);
       var circumstances =
           new SealedAnswer.Circumstances(tenant().orElseThrow(), key, digest(request, body));
-      // Spring tells by the token's presence that somebody is signed in: it is there.
-      var token = Objects.requireNonNull(request.getHeader(HttpHeaders.AUTHORIZATION));
+      var token = TokenFilter.bearer(request).orElseThrow();
       var answering = new ContentCachingResponseWrapper(response);
       transactions.executeWithoutResult(
           status -> {
@@ -134,7 +133,7 @@ public class IdempotencyFilter extends OncePerRequestFilter {
       ContentCachingResponseWrapper response,
       FilterChain chain,
       SealedAnswer.Circumstances circumstances,
-      String token) {
+      OpaqueToken token) {
     try {
       var earlier =
           keys.claim(
@@ -159,7 +158,8 @@ public class IdempotencyFilter extends OncePerRequestFilter {
     }
   }
 
-  private static Answer open(String token, SealedAnswer.Circumstances circumstances, Bytes sealed) {
+  private static Answer open(
+      OpaqueToken token, SealedAnswer.Circumstances circumstances, Bytes sealed) {
     return SealedAnswer.open(token, circumstances, sealed)
         .map(json -> Json.readStrict(json, Answer.class))
         .orElseThrow(

@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
  * it guards: a second request with the same key waits for the first and then gets its answer.
  */
 @Component
-class IdempotencyKeys {
+public class IdempotencyKeys {
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final JdbcClient jdbc;

@@ -4,7 +4,10 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 
 /** A request whose body was read already, and is read again from memory. */
 final class KeptRequest extends HttpServletRequestWrapper {
@@ -13,6 +16,11 @@ final class KeptRequest extends HttpServletRequestWrapper {
   KeptRequest(HttpServletRequest request, byte[] body) {
     super(request);
     this.body = body;
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
   }
 
   @Override
@@ -39,9 +47,10 @@ final class KeptRequest extends HttpServletRequestWrapper {
         return true;
       }
 
+      /** As the Servlet specification has it (3.7) for requests that nobody made asynchronous. */
       @Override
       public void setReadListener(ReadListener listener) {
-        throw new UnsupportedOperationException("bodies are read where they are waited for");
+        throw new IllegalStateException("the request is not asynchronous");
       }
     };
   }

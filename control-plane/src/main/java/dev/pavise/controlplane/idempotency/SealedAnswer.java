@@ -1,5 +1,6 @@
 package dev.pavise.controlplane.idempotency;
 
+import dev.pavise.controlplane.identity.OpaqueToken;
 import dev.pavise.messages.Bytes;
 import dev.pavise.messages.Sha256;
 import dev.pavise.messages.TenantId;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -41,7 +43,7 @@ final class SealedAnswer {
     }
   }
 
-  static Bytes seal(String token, Circumstances circumstances, byte[] answer) {
+  static Bytes seal(OpaqueToken token, Circumstances circumstances, byte[] answer) {
     try {
       var nonce = new byte[NONCE_BYTES];
       RANDOM.nextBytes(nonce);
@@ -54,12 +56,12 @@ final class SealedAnswer {
   }
 
   /** Empty for another token, or when it was changed since. */
-  static Optional<byte[]> open(String token, Circumstances circumstances, Bytes sealed) {
+  static Optional<byte[]> open(OpaqueToken token, Circumstances circumstances, Bytes sealed) {
     var bytes = sealed.toByteArray();
     if (bytes.length < NONCE_BYTES) {
       return Optional.empty();
     }
-    var nonce = java.util.Arrays.copyOf(bytes, NONCE_BYTES);
+    var nonce = Arrays.copyOf(bytes, NONCE_BYTES);
     try {
       return Optional.of(
           cipher(Cipher.DECRYPT_MODE, token, circumstances, nonce)
@@ -71,7 +73,8 @@ final class SealedAnswer {
     }
   }
 
-  private static Cipher cipher(int mode, String token, Circumstances circumstances, byte[] nonce)
+  private static Cipher cipher(
+      int mode, OpaqueToken token, Circumstances circumstances, byte[] nonce)
       throws GeneralSecurityException {
     var cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key(token), new GCMParameterSpec(TAG_BITS, nonce));
@@ -79,12 +82,12 @@ final class SealedAnswer {
     return cipher;
   }
 
-  private static SecretKey key(String token) throws GeneralSecurityException {
+  private static SecretKey key(OpaqueToken token) throws GeneralSecurityException {
     return KDF.getInstance("HKDF-SHA256")
         .deriveKey(
             "AES",
             HKDFParameterSpec.ofExtract()
-                .addIKM(token.getBytes(StandardCharsets.UTF_8))
+                .addIKM(token.value().getBytes(StandardCharsets.UTF_8))
                 .thenExpand(PURPOSE, KEY_BYTES));
   }
 }

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -33,7 +32,7 @@ public final class TokenFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var holder = holder(request.getHeader("Authorization"));
+    var holder = bearer(request).flatMap(holders);
     if (holder.isEmpty()) {
       chain.doFilter(request, response);
       return;
@@ -53,14 +52,16 @@ public final class TokenFilter extends OncePerRequestFilter {
     }
   }
 
-  private Optional<? extends TenantHolder> holder(@Nullable String header) {
+  /** The bearer token of a request, if it has one that could be ours (RFC 6750, section 2.1). */
+  public static Optional<OpaqueToken> bearer(HttpServletRequest request) {
+    var header = request.getHeader("Authorization");
     if (header == null
         || header.length() > LENGTH_MAX
         || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }
-    var token = new OpaqueToken(header.substring(SCHEME.length()).strip());
-    return token.isWellFormed() ? holders.apply(token) : Optional.empty();
+    return Optional.of(new OpaqueToken(header.substring(SCHEME.length()).strip()))
+        .filter(OpaqueToken::isWellFormed);
   }
 
   private static void authenticate(TenantHolder holder) {

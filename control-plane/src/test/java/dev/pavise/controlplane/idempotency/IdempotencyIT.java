@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pavise.controlplane.access.Role;
 import dev.pavise.controlplane.running.Client;
 import dev.pavise.controlplane.running.Installation;
+import dev.pavise.messages.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +151,32 @@ class IdempotencyIT {
     assertThat(answer.status()).isEqualTo(401);
   }
 
+  @Test
+  void knowsATokenHoweverItsSchemeIsSpelt() {
+    var body = Json.write(Map.of("name", "spelt", "role", "VIEWER"));
+    var client = installation.client();
+    var first = client.send("POST", TOKENS, body, KEY, "spelt");
+
+    var second =
+        client.send(
+            "POST", TOKENS, body, KEY, "spelt", "Authorization", "bearer  " + client.token());
+
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void meansNothingToGuestsWhoseChallengesCountOnce() {
+    var guest = installation.guest(installation.deploy("guest"), 1);
+    var request = Installation.request();
+
+    var first = guest.post("/attest/v1/challenges", request, KEY, "challenge");
+    var second = guest.post("/attest/v1/challenges", request, KEY, "challenge");
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(second.json().path("id")).isNotEqualTo(first.json().path("id"));
+  }
+
   private static long tokensNamed(String name) {
     return installation
         .database()
@@ -158,7 +186,7 @@ class IdempotencyIT {
         .single();
   }
 
-  private static Client.Answer join(java.util.concurrent.Future<Client.Answer> asked) {
+  private static Client.Answer join(Future<Client.Answer> asked) {
     try {
       return asked.get();
     } catch (Exception e) {

@@ -99,7 +99,7 @@ public record AxisRow(Axis axis, String name, String question, Badge badge) {
       case HARDWARE -> "The hardware could not be proven genuine.";
       case FIRMWARE -> "The firmware is not one of the reference values.";
       case GUEST_IMAGE -> "Something other than the guest image booted.";
-      case WORKLOAD -> "What was measured is not what the owner signed.";
+      case WORKLOAD -> "It is not proven to run what an owner key that counts has signed.";
       case KEY_BINDING -> "The key is not bound to this guest.";
       case FRESHNESS -> "It does not answer a live challenge.";
     };

@@ -92,7 +92,9 @@ final class KeyRelease {
   private static Optional<Manifest> manifest(
       AttestationResult result, @Nullable ReleaseMaterial material, List<Finding> findings) {
     if (material == null) {
-      findings.add(ReleaseFinding.MATERIAL_MISSING.fail("material", "present", "absent"));
+      if (result.status() == Tier.AFFIRMING) { // It comes with no other verdict.
+        findings.add(ReleaseFinding.MATERIAL_MISSING.fail("material", "present", "absent"));
+      }
       return Optional.empty();
     }
     try {

@@ -198,6 +198,13 @@ class KeyReleaseHandlerTest {
   }
 
   @Test
+  void aVerdictThatDoesNotAffirmIsReasonEnoughAndComesWithoutMaterial() {
+    var released = released(withStatus(good(), Tier.CONTRAINDICATED), null);
+    assertThat(released.releasedKeys()).isNull();
+    assertThat(Judging.codes(released.findings())).containsExactly("VERDICT_NOT_AFFIRMING");
+  }
+
+  @Test
   void releasesNothingForAnotherManifestThanTheJudgedOne() {
     var other = scene.manifest(scene.sealedSecret());
     assertThat(Judging.codes(released(good(), scene.material(other, sealed)).findings()))
