@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
-/** Stops the supervisor, which stops the rest; then ends what a killed supervisor may have left. */
+/** Stops the supervisor and all it runs; then ends VMs, and what a killed supervisor left. */
 @Command(name = "down", description = "Stop everything.", mixinStandardHelpOptions = true)
 final class Down implements Callable<Integer> {
   private static final Duration STOPS_WITHIN = Duration.ofMinutes(2);
@@ -22,7 +22,10 @@ final class Down implements Callable<Integer> {
     }
     int left = Sweep.end(layout);
     if (left > 0) {
-      progress.say("ended " + left + " processes that a killed supervisor had left");
+      progress.say(
+          supervisor.isPresent()
+              ? "ended the VMs that still ran (" + left + " processes)"
+              : "ended " + left + " processes that a killed supervisor had left");
     }
     progress.say(
         supervisor.isEmpty() && left == 0 ? "nothing was running" : "everything is stopped");
